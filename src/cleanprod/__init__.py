@@ -1,0 +1,100 @@
+"""cleanprod: the law and policy of cleaner production (清洁生产) as values that other systems import.
+
+    >>> import cleanprod as cp
+    >>> law = cp.policy(on="2018-06-01")
+    >>> answer = law.assess(cp.Enterprise(name="某厂", exceeds_energy_limit=True))["statutory_mandatory"]
+    >>> answer.outcome, answer.clauses
+    (True, ('CPPL 27.2', 'CPPL 27.2(2)'))
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from .changes import Changes, diff
+    from .errors import (
+        AnswerError,
+        CleanprodError,
+        FileError,
+        LawNotModelledError,
+        Problem,
+        RecordError,
+        RuleError,
+        TableError,
+        UnknownNameError,
+    )
+    from .files import Reading, read_table
+    from .models import Enterprise
+    from .policy import Assessment, Policy, policy
+    from .rules import NEVER, Citation, Decision, Node
+    from .summary import Summary, summarise
+
+__version__ = "0.1.0"
+
+_HOMES: Final = {
+    "AnswerError": "errors",
+    "Assessment": "policy",
+    "Changes": "changes",
+    "Citation": "rules",
+    "CleanprodError": "errors",
+    "Decision": "rules",
+    "Enterprise": "models",
+    "FileError": "errors",
+    "LawNotModelledError": "errors",
+    "NEVER": "rules",
+    "Node": "rules",
+    "Policy": "policy",
+    "Problem": "errors",
+    "Reading": "files",
+    "RecordError": "errors",
+    "RuleError": "errors",
+    "Summary": "summary",
+    "TableError": "errors",
+    "UnknownNameError": "errors",
+    "diff": "changes",
+    "policy": "policy",
+    "read_table": "files",
+    "summarise": "summary",
+}
+
+__all__ = [
+    "NEVER",
+    "AnswerError",
+    "Assessment",
+    "Changes",
+    "Citation",
+    "CleanprodError",
+    "Decision",
+    "Enterprise",
+    "FileError",
+    "LawNotModelledError",
+    "Node",
+    "Policy",
+    "Problem",
+    "Reading",
+    "RecordError",
+    "RuleError",
+    "Summary",
+    "TableError",
+    "UnknownNameError",
+    "diff",
+    "policy",
+    "read_table",
+    "summarise",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its room when it is first used: the import itself stays light."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'cleanprod' has no attribute {name!r}")  # noqa: TRY003, EM102 - as Python says it
+    value = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,102 @@
+"""Grounds (强制性审核情形): which enterprises must be audited by law.
+
+Cleaner Production Promotion Law (清洁生产促进法, 2012) art. 27, until 2026-08-15; since then the Ecological and
+Environmental Code (生态环境法典) art. 967. Either limb of a ground is enough (stand A1); use of energy above the
+limit is the ground, a large total use is not (A2). The duty under the Opinion is another question (A3).
+
+    >>> import cleanprod as cp
+    >>> law = cp.policy(on="2018-06-01")
+    >>> law.assess(cp.Enterprise(exceeds_energy_limit=True))["statutory_mandatory"].outcome
+    True
+    >>> law.assess(cp.Enterprise())["statutory_mandatory"].missing[:2]
+    ('fact:discharges_toxic_substances', 'fact:exceeds_discharge_standard')
+"""
+
+from typing import Final
+
+from cleanprod.law import A8, CODE, CPPL, MEASURES, ORDER16
+from cleanprod.models import F
+from cleanprod.rules import Caution, Rule
+from cleanprod.words import Text
+
+over_discharge: Final = Rule(
+    "ground_over_discharge",
+    zh="污染物排放超标，或超过重点污染物排放总量控制指标（双超）",
+    en="Discharges above the standard, or above the cap on key pollutants",
+    when=F.exceeds_discharge_standard | F.exceeds_total_cap,
+    under=(CPPL["27.2(1)"], CODE["967.1(1)"]),
+    cautions=(
+        Caution(
+            Text("排放超标的，还应按有关污染防治的法律治理", "an over-standard emitter is also dealt with under pollution law"),
+            outcomes=("yes",),
+            through=(F.exceeds_discharge_standard,),
+            under=(CPPL["27.3"], CODE["967.2"]),
+        ),
+    ),
+)
+
+high_energy: Final = Rule(
+    "ground_high_energy",
+    zh="超过单位产品能源消耗限额标准构成高耗能",
+    en="Uses more energy per unit of product than the limit standard allows",
+    when=F.exceeds_energy_limit,
+    under=(CPPL["27.2(2)"], CODE["967.1(3)"].given(A8)),  # the Code no longer names this ground
+)
+
+toxic_class: Final = Rule(
+    "toxic_class",
+    zh="所用原料或所排物质属于五类有毒有害物质之一",
+    en="Materials used or substances discharged fall in one of the five toxic classes",
+    when=(
+        F.toxic_hazardous_waste
+        | F.toxic_controlled_chemicals
+        | F.toxic_heavy_metals
+        | F.toxic_persistent_pollutants
+        | F.toxic_other
+    ),
+    under=(ORDER16["8"], MEASURES["8"]),
+    cautions=(
+        Caution(
+            Text(
+                "仅就事实而言：产生危险废物构成初步情形，以列入名单为准（立场 A20）",
+                "prima facie only: producing hazardous waste counts on the facts alone, being listed prevails (stand A20)",
+            ),
+            outcomes=("yes",),
+            through=(F.toxic_hazardous_waste,),
+        ),
+        Caution(
+            Text(
+                "第五类物质须由使用者判断，名录不能认定（立场 A19）",
+                "the fifth class needs judgement: no list decides it (stand A19)",
+            ),
+            outcomes=("yes", "unknown"),
+            through=(F.toxic_other,),
+        ),
+    ),
+)
+
+toxic: Final = Rule(
+    "ground_toxic",
+    zh="使用有毒有害原料进行生产，或在生产中排放有毒有害物质（双有）",
+    en="Produces with toxic raw materials, or discharges toxic substances",
+    when=F.uses_toxic_materials | F.discharges_toxic_substances | toxic_class,
+    under=(CPPL["27.2(3)"], CODE["967.1(2)"]),
+)
+
+other_state: Final = Rule(
+    "ground_other_state",
+    zh="国家规定应当实施强制性清洁生产审核的其他情形",
+    en="Another case for which the State prescribes a mandatory audit",
+    when=F.other_state_case,
+    under=(CODE["967.1(3)"],),
+)
+
+statutory_mandatory: Final = Rule(
+    "statutory_mandatory",
+    zh="依法应当实施强制性清洁生产审核",
+    en="Must be audited by law",
+    when=over_discharge | high_energy | toxic | other_state,
+    under=(CPPL["27.2"], CODE["967.1"]),
+)
+
+RULES: Final = (over_discharge, high_energy, toxic, other_state, statutory_mandatory)

@@ -1,0 +1,71 @@
+"""The texts: instruments and clauses in time, and the stands where they are open.
+
+    >>> CPPL["27.2(2)"].spans[0].until
+    datetime.date(2026, 8, 15)
+    >>> A8.default is None
+    True
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from . import instruments as _instruments
+from . import stands as _stands
+from .instruments import Clause, Instrument, Span
+from .stands import Stand
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from cleanprod.words import Text
+
+INSTRUMENTS: Final[Mapping[str, Instrument]]
+POINTS: Final[Mapping[str, Text]]
+INSTRUMENTS, POINTS = _instruments.load()
+STANDS: Final[Mapping[str, Stand]] = _stands.load()
+
+CPPL: Final = INSTRUMENTS["CPPL"]
+CODE: Final = INSTRUMENTS["CODE"]
+ORDER16: Final = INSTRUMENTS["ORDER16"]
+MEASURES: Final = INSTRUMENTS["MEASURES"]
+OPINION: Final = INSTRUMENTS["OPINION"]
+A8: Final = STANDS["A8"]
+A40: Final = STANDS["A40"]
+
+
+def in_force(day: dt.date) -> tuple[Instrument, ...]:
+    """List the instruments in force on a day, open questions included."""
+    return tuple(instrument for instrument in INSTRUMENTS.values() if instrument.span_on(day) is not None)
+
+
+def sayings(day: dt.date) -> dict[str, list[tuple[Clause, Text]]]:
+    """Tell what is laid down on each point on a day, and by which clause."""
+    found: dict[str, list[tuple[Clause, Text]]] = {}
+    for instrument in in_force(day):
+        for clause in instrument:
+            if clause.span_on(day) is not None:
+                for point, text in clause.says:
+                    found.setdefault(point, []).append((clause, text))
+    return found
+
+
+__all__ = [
+    "A8",
+    "A40",
+    "CODE",
+    "CPPL",
+    "INSTRUMENTS",
+    "MEASURES",
+    "OPINION",
+    "ORDER16",
+    "POINTS",
+    "STANDS",
+    "Clause",
+    "Instrument",
+    "Span",
+    "Stand",
+    "in_force",
+    "sayings",
+]

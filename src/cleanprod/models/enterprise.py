@@ -1,0 +1,164 @@
+"""The enterprise: who it is, and what is known of it.
+
+Every fact is yes, no or unknown (`None`), and unknown is never read as no. The verdict on toxic materials and the
+five classes answer one question: each is completed from the other, and a contradiction between them is refused.
+
+    >>> Enterprise(name="某厂", exceeds_energy_limit=True).exceeds_energy_limit
+    True
+    >>> Enterprise(企业名称="某厂", 超过单位产品能耗限额=1)
+    Traceback (most recent call last):
+    ...
+    cleanprod.errors.RecordError: exceeds_energy_limit: got 1, expected yes or no (True or False); blank is unknown...
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Self
+
+from pydantic import model_validator
+
+from cleanprod.rules.expressions import NEVER
+from cleanprod.words import Text
+
+from .fields import (
+    DISTRICT,
+    City,
+    Day,
+    District,
+    Edition,
+    Event,
+    Flag,
+    Industry,
+    Name,
+    Sector,
+    Uscc,
+    Word,
+    fact,
+    facts_of,
+    refusal,
+    vocabulary,
+)
+from .places import Place, find_counties, places
+from .record import Record
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+TOXIC_VERDICT: Final = ("uses_toxic_materials", "discharges_toxic_substances")
+TOXIC_CLASSES: Final = (
+    "toxic_hazardous_waste",
+    "toxic_controlled_chemicals",
+    "toxic_heavy_metals",
+    "toxic_persistent_pollutants",
+    "toxic_other",
+)
+SAME_QUESTION: Final = ((TOXIC_VERDICT, TOXIC_CLASSES), (TOXIC_CLASSES, TOXIC_VERDICT))
+"""Pairs of groups of facts: where all of the first are no, all of the second are no."""
+
+
+class Enterprise(Record):
+    """An enterprise (企业).
+
+    Identity is never imagined otherwise by `what_if`; facts are flags unless said otherwise.
+
+    Errors:
+        RecordError: a field is wrong, or two facts contradict one another.
+    """
+
+    id: Name = fact("编号", "identifier", "序号", changeable=False)
+    name: Name = fact("企业名称", "name", "单位名称", changeable=False)
+    uscc: Uscc = fact("统一社会信用代码", "unified social credit code", "信用代码", changeable=False)
+    industry: Industry = fact("行业代码", "industry, code of GB/T 4754", changeable=False)
+    industry_edition: Edition = fact("行业代码版本", "edition of the industry code: 2011 or 2017", changeable=False)
+    city: City = fact("地市", "city of Guangdong, kept as GB/T 2260 code", "城市", "所在市", changeable=False)
+    district: District = fact("区县", "county or district, kept as GB/T 2260 code", "所在区县", changeable=False)
+    park: Name = fact("园区", "park or base", "所在园区", changeable=False)
+    basin: Word = fact("流域", "river basin", "所在流域", changeable=False)
+    sector: Sector = fact("领域", "sector: industry, agriculture, services, construction", changeable=False)
+    recorded_on: Day = fact("记录日期", "the day on which blank events had not happened", changeable=False)
+
+    exceeds_discharge_standard: Flag = fact("污染物排放超标", "discharges above the national or local standard", "排放超标")
+    exceeds_total_cap: Flag = fact("超过总量控制指标", "discharges above its cap on key pollutants", "排放超总量")
+    exceeds_energy_limit: Flag = fact(
+        "超过单位产品能耗限额", "uses more energy per unit of product than the limit standard allows", "能耗超限额"
+    )
+    uses_toxic_materials: Flag = fact("使用有毒有害原料", "produces with toxic or hazardous raw materials")
+    discharges_toxic_substances: Flag = fact("排放有毒有害物质", "discharges toxic or hazardous substances in production")
+    toxic_hazardous_waste: Flag = fact("第一类危险废物", "class 1: hazardous waste", "涉及危险废物")
+    toxic_controlled_chemicals: Flag = fact(
+        "第二类剧毒及重点管理化学品", "class 2: highly toxic or priority-managed chemicals", "涉及剧毒化学品"
+    )
+    toxic_heavy_metals: Flag = fact("第三类重金属和砷", "class 3: lead, mercury, cadmium, chromium, other heavy metals, arsenic", "涉及重金属")
+    toxic_persistent_pollutants: Flag = fact(
+        "第四类持久性有机污染物", "class 4: substances annexed to the Stockholm Convention", "涉及持久性有机污染物"
+    )
+    toxic_other: Flag = fact("第五类其他有毒物质", "class 5: other toxic substances that may pollute", "涉及其他有毒物质")
+    other_state_case: Flag = fact("国家规定的其他情形", "another case for which the State prescribes a mandatory audit")
+
+    last_audit_completed_on: Event = fact("上次审核完成日期", "the day on which its last audit was completed", changeable=False)
+
+    @property
+    def facts(self) -> Mapping[str, bool | dt.date | str | None]:
+        """What is known, by name: what was given and what follows from it."""
+        return self.__dict__
+
+    @property
+    def given(self) -> dict[str, bool | dt.date | str | None]:
+        """What was given, by name."""
+        return {name: self.__dict__[name] for name in self.model_fields_set}
+
+    @property
+    def implied(self) -> frozenset[str]:
+        """The names of facts that were not given but follow from others."""
+        return frozenset(
+            name for name in FACTS if self.__dict__[name] is not None and name not in self.model_fields_set
+        )
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        facts = self.__dict__
+        for verdict, answered in SAME_QUESTION:
+            if all(facts[name] is False for name in verdict):
+                for name in answered:
+                    if facts[name] is True:
+                        raise _contradiction(verdict, name)
+                    facts[name] = False
+        if self.district is not None:
+            facts["district"] = _county(self.district, self.city).code
+        if self.recorded_on is not None:
+            for name in EVENTS:
+                facts[name] = NEVER if facts[name] is None else facts[name]
+        return self
+
+
+def _contradiction(denied: tuple[str, ...], affirmed: str) -> Exception:
+    error = refusal(
+        Text("互不矛盾的事实", "facts that do not contradict one another"),
+        Text("两者说的是同一件事：请更正其一，或留空。", "They say the same thing: correct one, or leave it blank."),
+    )
+    context = {"where": f"{affirmed}, {', '.join(denied)}", "got": f"{affirmed} yes, and no to {' and '.join(denied)}"}
+    error.context.update(context)  # type: ignore[union-attr]
+    return error
+
+
+def _county(written: str, city: str | None) -> Place:
+    found = [place for place in find_counties(written.strip()) if city in (None, place.city)]
+    if len(found) == 1:
+        return found[0]
+    mend: Text | str = ""
+    if found:
+        cities = "、".join(places()[place.city].name for place in found)
+        mend = Text(f"同名的在：{cities}，请写明地市或代码。", f"Several have this name, in {cities}: give the city or the code.")
+    elif city is not None and find_counties(written.strip()):
+        mend = Text(f"不在{places()[city].name}内。", f"It does not lie in {places()[city].name}.")
+    error = refusal(DISTRICT, mend)
+    error.context.update({"where": "district", "got": repr(written)})  # type: ignore[union-attr]
+    raise error
+
+
+F = vocabulary(Enterprise)
+"""The facts of an enterprise, to write rules with."""
+
+FACTS: Final = facts_of(Enterprise)
+EVENTS: Final = tuple(name for name, one in FACTS.items() if one.fact_kind == "event")

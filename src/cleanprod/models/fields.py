@@ -1,0 +1,228 @@
+"""How a model declares its facts: one field, its kind, its words in Chinese and English, and what it accepts.
+
+On the class a field is a fact, for rules (`F.exceeds_energy_limit`); on a record it is its value. Type checkers
+see both; at run time a field is an ordinary pydantic field.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, cast
+
+from attrs import frozen
+from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from cleanprod.errors import unknown_name
+from cleanprod.rules.expressions import NEVER, Fact, FactKind
+from cleanprod.words import Text
+
+from .places import city_names, find_city
+
+FIRST_DAY: Final = dt.date(1900, 1, 1)
+LAST_DAY: Final = dt.date(2199, 12, 31)
+
+
+@frozen
+class Asks:
+    """Beside a field's type: that it is a fact of this kind, and what a person should write in it."""
+
+    kind: FactKind
+    expected: Text
+
+
+@frozen
+class Words:
+    """Beside a field: its names in both languages, and whether it may be imagined otherwise."""
+
+    label: Text
+    headers: tuple[str, ...]
+    changeable: bool
+
+
+def fact(zh: str, en: str, *also: str, changeable: bool = True) -> Any:  # noqa: ANN401 - stands in for any field
+    """Declare a field: its Chinese name (a header too), what it says in English, and further headers."""
+    return Field(default=None, title=zh, description=en, json_schema_extra={"x-also": [zh, *also], "x-fixed": not changeable})
+
+
+def refusal(expected: Text, mend: Text | str = "") -> PydanticCustomError:
+    """Build the error that a validator raises: what was expected and how to mend it, in both languages."""
+    mends = mend if isinstance(mend, Text) else Text(mend, mend)
+    context = {"zh": expected.zh, "en": expected.en, "mend_zh": mends.zh, "mend_en": mends.en}
+    return PydanticCustomError("cleanprod", "expected {en}. {mend_en}", context)
+
+
+YES_OR_NO: Final = Text("“是”或“否”（True 或 False）；空白为未知", "yes or no (True or False); blank is unknown")
+DAY: Final = Text("一个日期（如 2018-06-01）、“未发生”（NEVER）或空白", "a date (2018-06-01), NEVER or blank")
+NUMBER: Final = Text("一个不小于零的有限数", "a finite number, zero or more")
+INDUSTRY: Final = Text("GB/T 4754 行业代码，如 3360 或 C3360", "an industry code of GB/T 4754, such as 3360 or C3360")
+CITY: Final = Text("广东省地级以上市的名称或 GB/T 2260 代码", "a city of Guangdong, by name or GB/T 2260 code")
+DISTRICT: Final = Text("广东省县（市、区）的名称或 GB/T 2260 代码", "a county or district of Guangdong, by name or GB/T 2260 code")
+USCC: Final = Text("18 位统一社会信用代码", "a unified social credit code of 18 characters")
+WORDS: Final = Text("一段文字", "text")
+
+
+def read_day(value: object) -> object:
+    """Accept a day, NEVER, or a day written YYYY-MM-DD."""
+    if isinstance(value, str):
+        if value == "never":
+            return NEVER
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            raise refusal(DAY)
+        try:
+            value = dt.date.fromisoformat(value)
+        except ValueError:
+            raise refusal(DAY, Text("该日不存在。", "There is no such day.")) from None
+    if isinstance(value, dt.datetime) or (isinstance(value, dt.date) and not FIRST_DAY <= value <= LAST_DAY and value != NEVER):
+        raise refusal(DAY, Text(f"须在 {FIRST_DAY} 至 {LAST_DAY} 之间。", f"Between {FIRST_DAY} and {LAST_DAY}."))
+    return value
+
+
+_SECTION_C: Final = range(13, 44)
+
+
+def read_industry(value: object) -> object:
+    """Accept a code of two to four digits, the letter of its section before it or not."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"([A-T]?)(\d{2,4})", value.strip().upper(), re.ASCII) if isinstance(value, str) else None
+    if found is None:
+        raise refusal(INDUSTRY, Text("请以文字填写 2 至 4 位代码。", "Write two to four digits, as text."))
+    section, code = found.groups()
+    manufacturing = int(code[:2]) in _SECTION_C
+    if section and (section == "C") != manufacturing:
+        raise refusal(INDUSTRY, Text(f"门类 {section} 不含大类 {code[:2]}。", f"Section {section} has no division {code[:2]}."))
+    return code
+
+
+def read_city(value: object) -> object:
+    """Accept a city by name or code; the code is kept."""
+    if value is None:
+        return None
+    place = find_city(value.strip()) if isinstance(value, str) else None
+    if place is None:
+        import difflib  # noqa: PLC0415 - only an error needs it
+
+        near = difflib.get_close_matches(value, city_names(), n=1) if isinstance(value, str) else []
+        raise refusal(CITY, Text(f"是否想写 {near[0]}？", f"Did you mean {near[0]}?") if near else "")
+    return place.code
+
+
+def read_uscc(value: object) -> object:
+    """Accept a code whose check digit is right, spaces and hyphens aside."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise refusal(USCC)
+    from stdnum.cn import uscc  # type: ignore[import-untyped]  # noqa: PLC0415 - loaded when the first code is checked
+
+    code = re.sub(r"[ -]", "", value).upper()
+    # the body that registered it, the kind, six digits of a region, nine of the organisation, the check digit
+    if not re.fullmatch(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}", code, re.ASCII):
+        raise refusal(USCC, Text("字母 I、O、S、V、Z 不会出现。", "The letters I, O, S, V and Z never occur."))
+    digit = uscc.calc_check_digit(code[:17])
+    if digit != code[17]:
+        mend = Text(f"末位校验码应为 {digit}：请核对各位。", f"The last character would be {digit}: check the others.")
+        raise refusal(USCC, mend)
+    return code
+
+
+def _event_json(value: dt.date | None) -> str | None:
+    return None if value is None else "never" if value == NEVER else value.isoformat()
+
+
+if TYPE_CHECKING:
+    Name = str | None
+    Uscc = str | None
+    Day = dt.date | None
+    Flag = Fact[bool]
+    Event = Fact[dt.date]
+    Amount = Fact[float]
+    Word = Fact[str]
+    Edition = Fact[str]
+    Sector = Fact[str]
+    Industry = Fact[str]
+    City = Fact[str]
+    District = Fact[str]
+else:
+    from typing import Literal
+
+    Name = Annotated[str | None, Field(min_length=1, max_length=200)]
+    Uscc = Annotated[str | None, BeforeValidator(read_uscc)]
+    Day = Annotated[dt.date | None, BeforeValidator(read_day)]
+    Flag = Annotated[bool | None, Asks("flag", YES_OR_NO)]
+    Event = Annotated[
+        dt.date | None,
+        Asks("event", DAY),
+        BeforeValidator(read_day),
+        PlainSerializer(_event_json, when_used="json"),
+        WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": "never"}, {"type": "null"}]}),
+    ]
+    Amount = Annotated[float | None, Asks("number", NUMBER), Field(ge=0, allow_inf_nan=False)]
+    Word = Annotated[str | None, Asks("word", WORDS), Field(min_length=1, max_length=200)]
+    Edition = Annotated[Literal["2011", "2017"] | None, Asks("word", Text("2011 或 2017", "2011 or 2017"))]
+    Sector = Annotated[
+        Literal["industry", "agriculture", "services", "construction"] | None,
+        Asks("word", Text("工业、农业、服务业或建筑业", "industry, agriculture, services or construction")),
+    ]
+    Industry = Annotated[str | None, Asks("code", INDUSTRY), BeforeValidator(read_industry)]
+    City = Annotated[str | None, Asks("code", CITY), BeforeValidator(read_city)]
+    District = Annotated[str | None, Asks("code", DISTRICT)]
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class _Vocabulary:
+    """The facts of a model by name: `F.exceeds_energy_limit`. A misspelt one fails at once, with the nearest name."""
+
+    def __init__(self, owner: str, facts: dict[str, Fact[Any]]) -> None:
+        self._owner = owner
+        self._facts = facts
+
+    def __getattr__(self, name: str) -> Fact[Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self._facts[name]
+        except KeyError:
+            what = Text(f"{self._owner} 的事实", f"a fact of {self._owner}")
+            raise unknown_name(name, tuple(self._facts), what, f"F.{name}") from None
+
+    def __dir__(self) -> list[str]:
+        return sorted(self._facts)
+
+
+def vocabulary(model: type[M]) -> type[M]:
+    """Give the facts of a model, to write rules with. To a type checker they are the class's own fields."""
+    return cast("type[M]", _Vocabulary(model.__name__, facts_of(model)))
+
+
+def facts_of(model: type[BaseModel]) -> dict[str, Fact[Any]]:
+    """List the facts that a model declares, by name."""
+    found: dict[str, Fact[Any]] = {}
+    for name, field in model.model_fields.items():
+        for asks in field.metadata:
+            if isinstance(asks, Asks):
+                extra = cast("dict[str, Any]", field.json_schema_extra)
+                label = Text(field.title or name, field.description or name)
+                found[name] = Fact(name, asks.kind, label, changeable=not extra["x-fixed"])
+    return found
+
+
+def headers_of(model: type[BaseModel]) -> dict[str, str]:
+    """List every header that a file may have for a model's fields: names and Chinese aliases, each with its field."""
+    found: dict[str, str] = {}
+    for name, field in model.model_fields.items():
+        extra = cast("dict[str, Any]", field.json_schema_extra or {})
+        for header in (name, *extra.get("x-also", ())):
+            found[header] = name
+    return found
+
+
+def expected_of(model: type[BaseModel], name: str) -> Text:
+    """Tell what a person should write in a field."""
+    for asks in model.model_fields[name].metadata:
+        if isinstance(asks, Asks):
+            return asks.expected
+    return USCC if name == "uscc" else WORDS

@@ -1,0 +1,285 @@
+"""The law of Guangdong on a day, applied to a record or a table.
+
+    >>> law = policy(on="2026-08-15")
+    >>> answer = law.assess(Enterprise(exceeds_energy_limit=True, exceeds_discharge_standard=False))
+    >>> answer["ground_high_energy"].missing
+    ('stand:A8',)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve, field, frozen
+
+from .eligibility import BOOK
+from .errors import CleanprodError, LawNotModelledError, Problem, RecordError, brief, unknown_name
+from .law import OPINION, STANDS
+from .models import Enterprise
+from .models.fields import FIRST_DAY as EARLIEST
+from .models.fields import LAST_DAY as LATEST
+from .rules.enact import enact
+from .rules.record import compile_record
+from .words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .rules import Decision, Program
+    from .rules.program import Value
+    from .rules.record import Decide, Trace
+
+FIRST_DAY: Final = dt.date(2012, 7, 1)
+"""The first day whose law is modelled: the Law as amended in 2012 came into force."""
+
+KEPT_EXPLANATIONS: Final = 4096
+FOLLOWS: Final = Text("由其他事实推知", "follows from other facts")
+
+
+def read_day(day: dt.date | str, what: str) -> dt.date:
+    """Accept a day, or a day written YYYY-MM-DD.
+
+    Errors:
+        CleanprodError: it is neither.
+    """
+    if isinstance(day, str):
+        try:
+            day = dt.date.fromisoformat(day)
+        except ValueError:
+            day = dt.datetime.min  # noqa: DTZ901 - refused below
+    if not isinstance(day, dt.date) or isinstance(day, dt.datetime) or not EARLIEST <= day <= LATEST:
+        expected = Text("一个日期，写作 YYYY-MM-DD", f"a day between {EARLIEST} and {LATEST}, written YYYY-MM-DD")
+        raise CleanprodError(Problem(got=brief(day) if not isinstance(day, dt.datetime) else "no such day", expected=expected, where=what))
+    return day
+
+
+def policy(
+    *,
+    on: dt.date | str,
+    law: dt.date | str | None = None,
+    stands: Mapping[str, bool | None] | None = None,
+    texts: Mapping[str, bool | None] | None = None,
+    opinion_from: dt.date | str | None = None,
+) -> Policy:
+    """Bind the law of a day.
+
+    Arguments:
+        on: the day asked; also the day whose law applies, unless `law` is given.
+        law: the day whose texts and parameters apply.
+        stands: readings of open questions, such as `{"A8": True}`; True yes, False no, None not settled.
+        texts: what a text that the library does not hold says, such as `{"order16": True}`.
+        opinion_from: the day of the Opinion in 2016, where the caller knows it.
+
+    Errors:
+        LawNotModelledError: a day before 2012-07-01.
+        UnknownNameError: a stand that is not known, or that no answer hangs on.
+
+    >>> policy(on="2012-06-30")
+    Traceback (most recent call last):
+    ...
+    cleanprod.errors.LawNotModelledError: law: got 2012-06-30, expected a day from 2012-07-01 on...
+    """
+    day = read_day(on, "on")
+    law_day = day if law is None else read_day(law, "law")
+    if law_day < FIRST_DAY:
+        raise LawNotModelledError(
+            Problem(
+                got=str(law_day),
+                expected=Text(f"{FIRST_DAY} 或以后的日期", f"a day from {FIRST_DAY} on"),
+                where="law",
+                mend=Text("此前的法律不在本库之内。", "The law before that day is not modelled."),
+            )
+        )
+    opens = {stand.atom: stand.default for stand in STANDS.values() if stand.switch}
+    opens |= _settled(stands or {}, [one.id for one in STANDS.values() if one.switch], "stand")
+    known_texts = sorted({atom.partition(":")[2] for atom in BOOK.opens if atom.startswith("text:")} | {"opinion"})
+    opens |= _settled(texts or {}, known_texts, "text")
+    if opinion_from is not None:
+        opens["text:opinion"] = _opinion_day(read_day(opinion_from, "opinion_from")) <= law_day
+    return _bound(day, law_day, tuple(sorted(opens.items())))
+
+
+def _settled(given: Mapping[str, bool | None], known: list[str], sort: str) -> dict[str, bool | None]:
+    words = {"stand": Text("可由使用者选定的立场", "a stand that a caller may settle"), "text": Text("未读到的文本", "a text that was not read")}
+    for name, reading in given.items():
+        if name not in known:
+            raise unknown_name(str(name), known, words[sort], f"{sort}s")
+        if reading not in (True, False, None) or isinstance(reading, int) and not isinstance(reading, bool):
+            raise CleanprodError(Problem(got=brief(reading), expected="True, False or None", where=f"{sort}s[{name!r}]"))
+    return {f"{sort}:{name}": reading for name, reading in given.items()}
+
+
+def _opinion_day(day: dt.date) -> dt.date:
+    year = OPINION.spans[0]
+    if not year.covers(day):
+        expected = Text("2016 年内的一天", "a day in 2016")
+        raise CleanprodError(Problem(got=str(day), expected=expected, where="opinion_from"))
+    return day
+
+
+@lru_cache(maxsize=64)
+def _bound(on: dt.date, law_day: dt.date, opens: tuple[tuple[str, bool | None], ...]) -> Policy:
+    program = enact(BOOK, law_day, opens=dict(opens))
+    return Policy(on, law_day, program, compile_record(program))
+
+
+@frozen(eq=False, repr=False)
+class Policy:
+    """The law of a day, bound: `assess` decides a record, `assess_table` a table.
+
+    Attributes:
+        on: the day asked.
+        law_day: the day whose law applies.
+        program: the rules of that day, flat.
+    """
+
+    on: dt.date
+    law_day: dt.date
+    program: Program
+    _decide: Decide
+    _opens: tuple[bool | None, ...] = field(init=False)
+    _explained: Any = field(init=False)
+    _hash: list[str] = field(init=False, factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_opens", tuple(self.program.opens.values()))
+        object.__setattr__(self, "_explained", lru_cache(KEPT_EXPLANATIONS)(self._explain))
+
+    def __repr__(self) -> str:
+        law = "" if self.law_day == self.on else f", law={self.law_day}"
+        return f"<cleanprod policy on={self.on}{law}>"
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The names of the questions that the policy answers."""
+        return self.program.answers
+
+    @property
+    def rules_hash(self) -> str:
+        """The SHA-256 of the rules that answer."""
+        if not self._hash:
+            from .rules.hashing import rules_hash  # noqa: PLC0415 - only a stored answer needs it
+
+            self._hash.append(rules_hash(self.program))
+        return self._hash[0]
+
+    def assess(self, enterprise: Enterprise) -> Assessment:
+        """Answer every question about an enterprise.
+
+        Errors:
+            RecordError: the argument is not an Enterprise.
+        """
+        try:
+            return Assessment(self, enterprise, self._decide(enterprise, self.on, self._opens))
+        except AttributeError:
+            mend = "Build it with cleanprod.Enterprise(…), or use assess_table for a dataframe."
+            raise RecordError(Problem(got=brief(enterprise), expected="an Enterprise", mend=mend)) from None
+
+    def assess_table(self, table: Any) -> Any:  # noqa: ANN401 - any dataframe; the same kind comes back
+        """Answer every question for each row of a dataframe, as new columns behind its own.
+
+        Columns are found by the names of facts or their Chinese aliases; a fact without a column is unknown, and so
+        is a null. Columns that the library does not know are passed through.
+
+        Arguments:
+            table: a polars DataFrame or LazyFrame.
+
+        Errors:
+            TableError: a column that cannot be read with certainty, or a name that is taken.
+        """
+        from .tables import assess_table  # noqa: PLC0415 - narwhals is loaded when a table comes
+
+        return assess_table(self, table)
+
+    def decision(self, name: str, enterprise: Enterprise) -> Decision:
+        """Answer one question about an enterprise, with all that grounds the answer.
+
+        Errors:
+            UnknownNameError: there is no such question.
+        """
+        if name not in self.program.answers:
+            raise unknown_name(str(name), self.program.answers, Text("一个问题", "a question of the policy"))
+        facts = enterprise.facts
+        key = tuple(facts[fact] for fact in self.program.facts)
+        decision: Decision = self._explained(name, key, enterprise.implied)
+        return evolve(decision, retry=partial(self._retry, name, enterprise))
+
+    def _explain(self, name: str, values: tuple[Value, ...], implied: frozenset[str]) -> Decision:
+        from .rules.explanation import explain  # noqa: PLC0415 - only a reader needs grounds
+
+        facts = dict(zip(self.program.facts, values, strict=True))
+        notes = {stand.atom: stand.question for stand in STANDS.values()}
+        notes |= {f"fact:{fact}": FOLLOWS for fact in implied}
+        return explain(self.program, name, facts, self.on, self.rules_hash, notes)
+
+    def _retry(self, name: str, enterprise: Enterprise, to: object) -> Any:  # noqa: ANN401 - Ways, loaded when asked
+        from .rules.grounding import Case  # noqa: PLC0415 - only a reader needs ways
+        from .rules.what_if import what_if  # noqa: PLC0415
+
+        given = enterprise.given
+
+        def revise(changes: Mapping[str, Value]) -> Mapping[str, Value] | None:
+            try:
+                return Enterprise(**{**given, **changes}).facts  # type: ignore[arg-type]
+            except RecordError:
+                return None
+
+        facts = {fact: value for fact, value in given.items() if fact in self.program.facts}
+        return what_if(Case(self.program, enterprise.facts, self.on), name, to, facts, revise)
+
+
+@frozen(eq=False)
+class Assessment:
+    """The answers about one enterprise: `a["statutory_mandatory"].outcome`.
+
+    It keeps one verdict for each question; a decision with its grounds is built when it is read.
+    """
+
+    policy: Policy
+    enterprise: Enterprise
+    trace: Trace
+
+    def __getitem__(self, name: str) -> Decision:
+        return self.policy.decision(name, self.enterprise)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.policy.questions)
+
+    def __len__(self) -> int:
+        return len(self.policy.questions)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.policy.questions
+
+    def value(self, name: str) -> Value:
+        """Give the bare value of an answer: True, False, a word, a day; None is unknown.
+
+        Errors:
+            UnknownNameError: there is no such question.
+        """
+        try:
+            return self.trace[self.policy.questions.index(name)]
+        except ValueError:
+            raise unknown_name(name, self.policy.questions, Text("一个问题", "a question of the policy")) from None
+
+    @property
+    def outcomes(self) -> dict[str, Value]:
+        """The bare value of every answer, by name."""
+        return dict(zip(self.policy.questions, self.trace, strict=True))
+
+    def decisions(self) -> dict[str, Decision]:
+        """Give every answer with its grounds, by name."""
+        return {name: self[name] for name in self}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the answers as JSON data: `{"id", "on", "decisions": {name: …}}`."""
+        decisions = {name: decision.to_dict() for name, decision in self.decisions().items()}
+        return {"id": self.enterprise.id, "on": self.policy.on.isoformat(), "decisions": decisions}
+
+    def _repr_html_(self) -> str:
+        from .rules.html import answers_html  # noqa: PLC0415 - only a notebook needs it
+
+        title = " ".join(filter(None, (self.enterprise.id, self.enterprise.name))) or "enterprise"
+        return answers_html(f"{title}, {self.policy.on}", self.decisions().values())

@@ -1,0 +1,252 @@
+"""The answer as JSON: the form `cleanprod.decision/1`, its schema, and the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
+
+from cleanprod.errors import AnswerError, Problem, brief
+from cleanprod.standing import Standing
+from cleanprod.words import Text
+
+from .decision import Citation, Decision, Node, Sort, Status
+from .expressions import NEVER, Kind
+from .program import State, Value
+from .rulebook import Effect
+from .telling import json_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VERSION = "cleanprod.decision/1"
+
+_STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+JsonValue = bool | int | float | str | None
+
+
+@with_config(_STRICT)
+class TextForm(TypedDict):
+    """Words in both languages."""
+
+    zh: str
+    en: str
+
+
+@with_config(_STRICT)
+class CitationForm(TypedDict):
+    """A clause, its days (`until` not included) and its standing."""
+
+    id: str
+    title: TextForm
+    start: str | None
+    until: str | None
+    standing: Standing
+    checked_on: str
+    review_by: str
+
+
+@with_config(_STRICT)
+class NodeForm(TypedDict):
+    """One place of the explanation."""
+
+    sort: Sort
+    name: str
+    label: TextForm
+    kind: Kind
+    value: JsonValue
+    citations: list[CitationForm]
+    note: TextForm | None
+    children: list[NodeForm]
+
+
+@with_config(_STRICT)
+class DecisionForm(TypedDict):
+    """The answer to one question. `outcome` is true, false or null (unknown); of other kinds see `value`, `status`."""
+
+    version: Literal["cleanprod.decision/1"]
+    name: str
+    label: TextForm
+    kind: Kind
+    outcome: bool | None
+    value: JsonValue
+    status: Status
+    possible: list[JsonValue]
+    effect: Effect
+    state: State
+    since: str | None
+    because: list[str]
+    missing: list[str]
+    clauses: list[CitationForm]
+    standing: Standing | None
+    stands: list[str]
+    warnings: list[TextForm]
+    on: str
+    law_day: str
+    rules_hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    explanation: NodeForm
+
+
+@cache
+def _adapter() -> TypeAdapter[DecisionForm]:
+    return TypeAdapter(DecisionForm)
+
+
+def decision_schema() -> dict[str, Any]:
+    """Give the JSON Schema of an answer."""
+    return _adapter().json_schema()
+
+
+def to_form(decision: Decision) -> DecisionForm:
+    """Give an answer as JSON data."""
+    return {
+        "version": "cleanprod.decision/1",
+        "name": decision.name,
+        "label": _text(decision.label),
+        "kind": decision.kind,
+        "outcome": decision.outcome if decision.kind == "flag" else None,
+        "value": json_value(decision.value),
+        "status": decision.status,
+        "possible": [json_value(value) for value in decision.possible],
+        "effect": decision.effect,
+        "state": decision.state,
+        "since": _day(decision.since),
+        "because": list(decision.because),
+        "missing": list(decision.missing),
+        "clauses": [_citation(citation) for citation in decision.citations],
+        "standing": decision.standing,
+        "stands": list(decision.stands),
+        "warnings": [_text(warning) for warning in decision.warnings],
+        "on": decision.on.isoformat(),
+        "law_day": decision.law_day.isoformat(),
+        "rules_hash": decision.rules_hash,
+        "explanation": _node(decision.tree),
+    }
+
+
+def from_form(data: Mapping[str, Any]) -> Decision:
+    """Read an answer back; refuse what is not of the form."""
+    try:
+        form = _adapter().validate_python(data)
+        return _decision(form)
+    except ValidationError as error:
+        problems = [
+            Problem(
+                got=brief(one["input"]),
+                expected=one["msg"],
+                where=".".join(map(str, one["loc"])),
+                mend=f"Give what to_dict() gave, version {VERSION}.",
+            )
+            for one in error.errors()
+        ]
+        raise AnswerError(*problems) from None
+    except (ValueError, RecursionError) as error:
+        raise AnswerError(
+            Problem(got=brief(str(error)), expected="an answer as to_dict() gives it", mend="Dates are written YYYY-MM-DD.")
+        ) from None
+
+
+def _text(text: Text) -> TextForm:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _day(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _citation(citation: Citation) -> CitationForm:
+    return {
+        "id": citation.id,
+        "title": _text(citation.title),
+        "start": _day(citation.start),
+        "until": _day(citation.until),
+        "standing": citation.standing,
+        "checked_on": citation.checked_on.isoformat(),
+        "review_by": citation.review_by.isoformat(),
+    }
+
+
+def _node(node: Node) -> NodeForm:
+    return {
+        "sort": node.sort,
+        "name": node.name,
+        "label": _text(node.label),
+        "kind": node.kind,
+        "value": json_value(node.value),
+        "citations": [_citation(citation) for citation in node.citations],
+        "note": None if node.note is None else _text(node.note),
+        "children": [_node(child) for child in node.children],
+    }
+
+
+def _read_text(form: TextForm) -> Text:
+    return Text(form["zh"], form["en"])
+
+
+def _read_day(day: str | None) -> dt.date | None:
+    return None if day is None else dt.date.fromisoformat(day)
+
+
+def _read_value(value: JsonValue, kind: Kind) -> Value:
+    if value is None or (kind == "flag") != isinstance(value, bool):
+        if value is not None:
+            raise ValueError(f"{value!r} as a {kind}")  # noqa: TRY003, EM102 - told in full by from_form
+        return None
+    if kind == "day":
+        return NEVER if value == "never" else dt.date.fromisoformat(cast("str", value))
+    return value
+
+
+def _read_citation(form: CitationForm) -> Citation:
+    return Citation(
+        id=form["id"],
+        title=_read_text(form["title"]),
+        start=_read_day(form["start"]),
+        until=_read_day(form["until"]),
+        standing=form["standing"],
+        checked_on=dt.date.fromisoformat(form["checked_on"]),
+        review_by=dt.date.fromisoformat(form["review_by"]),
+    )
+
+
+def _read_node(form: NodeForm) -> Node:
+    return Node(
+        sort=form["sort"],
+        name=form["name"],
+        label=_read_text(form["label"]),
+        kind=form["kind"],
+        value=_read_value(form["value"], form["kind"]),
+        citations=tuple(map(_read_citation, form["citations"])),
+        note=None if form["note"] is None else _read_text(form["note"]),
+        children=tuple(map(_read_node, form["children"])),
+    )
+
+
+def _decision(form: DecisionForm) -> Decision:
+    value = _read_value(form["value"], form["kind"])
+    if form["outcome"] is not (value if form["kind"] == "flag" else None):
+        raise ValueError(f"outcome {form['outcome']} beside value {value}")  # noqa: TRY003, EM102 - told in full by from_form
+    return Decision(
+        name=form["name"],
+        label=_read_text(form["label"]),
+        kind=form["kind"],
+        value=value,
+        status=form["status"],
+        possible=tuple(_read_value(one, form["kind"]) for one in form["possible"]),
+        effect=form["effect"],
+        state=form["state"],
+        since=_read_day(form["since"]),
+        because=tuple(form["because"]),
+        missing=tuple(form["missing"]),
+        citations=tuple(map(_read_citation, form["clauses"])),
+        standing=form["standing"],
+        stands=tuple(form["stands"]),
+        warnings=tuple(map(_read_text, form["warnings"])),
+        on=dt.date.fromisoformat(form["on"]),
+        law_day=dt.date.fromisoformat(form["law_day"]),
+        rules_hash=form["rules_hash"],
+        tree=_read_node(form["explanation"]),
+    )

@@ -1,0 +1,320 @@
+"""Bind a day of law: from a book of rules to the flat program of that day.
+
+Clauses become force, parameters become values, events after the day asked become *never*. What is settled is
+folded away, equal steps become one, and a comparison with a choice is said of each alternative, so that no
+reading has to know about days of law, parameters or events.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from .expressions import (
+    NEVER,
+    And,
+    Compare,
+    Const,
+    Expr,
+    Fact,
+    First,
+    IsIn,
+    Not,
+    Open,
+    Or,
+    Param,
+    Shift,
+    Today,
+    Within,
+    wrong,
+)
+from .meaning import RELATIONS, shift_months
+from .program import (
+    AllOf,
+    Among,
+    AnyOf,
+    Ask,
+    Choice,
+    Compared,
+    Day,
+    Enacted,
+    Inside,
+    Known,
+    Named,
+    Opposite,
+    Program,
+    Shifted,
+    Step,
+)
+from .rulebook import Rule, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .expressions import Kind, Relation
+    from .rulebook import Book, Clause
+
+
+
+def enact(
+    book: Book,
+    law_day: dt.date,
+    *,
+    opens: Mapping[str, bool | None] | None = None,
+    params: Mapping[str, Any] | None = None,
+) -> Program:
+    """Bind a book of rules to a day of law.
+
+    Arguments:
+        book: the rules.
+        law_day: the day whose texts and parameters apply.
+        opens: the reading of each open question; one that is left out is not settled.
+        params: values that replace those of the law, by the parameter's name.
+
+    Errors:
+        RuleError: a cycle of rules, a choice used on a day on which it is out of force, a parameter without a value.
+    """
+    return _Enactment(book, law_day, dict(params or {})).program(dict(opens or {}))
+
+
+def in_force(clauses: Iterable[Clause], day: dt.date) -> list[tuple[Clause, tuple[str, ...]]]:
+    """List the clauses that apply on a day, each with the open questions on which that hangs."""
+    return [
+        (clause, tuple(span.given))
+        for clause in clauses
+        for span in clause.spans
+        if (span.start is None or span.start <= day) and (span.until is None or day < span.until)
+    ]
+
+
+class _Enactment:
+    def __init__(self, book: Book, day: dt.date, params: dict[str, Any]) -> None:
+        self.book = book
+        self.day = day
+        self.overrides = params
+        self.steps: list[Step] = []
+        self.places: dict[object, int] = {}
+        self.done: dict[int, int] = {}
+        self.rules: dict[str, Enacted] = {}
+        self.open_rules: list[str] = []
+        self.params: dict[str, Any] = {}
+
+    def program(self, opens: dict[str, bool | None]) -> Program:
+        for name in self.book.answers:
+            self.rule(self.book.rules[name])
+        asked = {step.name for step in self.steps if isinstance(step, Ask) and step.atom.startswith("fact:")}
+        return Program(
+            law_day=self.day,
+            steps=tuple(self.steps),
+            rules=self.rules,
+            answers=self.book.answers,
+            facts={name: fact for name, fact in self.book.facts.items() if name in asked},
+            params=self.params,
+            opens={
+                step.atom: opens.get(step.atom)
+                for step in self.steps
+                if isinstance(step, Ask) and not step.atom.startswith("fact:")
+            },
+        )
+
+    # expressions
+
+    def place(self, node: Expr[Any]) -> int:
+        if isinstance(node, Rule):
+            return self.used(self.book.rules[node.name])
+        found = self.done.get(id(node))
+        if found is None:
+            found = self.done[id(node)] = self.enact(node)
+        return found
+
+    def enact(self, node: Expr[Any]) -> int:  # noqa: PLR0911 - one arm a node
+        match node:
+            case Fact(fact_kind="event"):
+                event = self.add(Ask(f"fact:{node.name}", "day"))
+                return self.choice(self.compared(">", event, self.add(Day())), self.known(NEVER, "day"), event)
+            case Fact():
+                return self.add(Ask(f"fact:{node.name}", node.kind))
+            case Open(atom=atom):
+                return self.add(Ask(atom, "flag"))
+            case Const(value=value, of_kind=kind):
+                return self.known(value, kind)
+            case Param():
+                return self.known(self.param(node), node.kind)
+            case Today():
+                return self.add(Day())
+            case Compare(relation=relation, left=left, right=right):
+                return self.compared(relation, self.place(left), self.place(right))
+            case IsIn(item=item, words=words):
+                return self.among(self.place(item), tuple(sorted(self.value(words))))
+            case Within(item=item, codes=codes):
+                return self.add(Inside(self.place(item), tuple(sorted(self.value(codes)))))
+            case Shift(day=day, months=months):
+                return self.shifted(self.place(day), int(self.value(months)))
+            case Not(part=part):
+                return self.opposite(self.place(part))
+            case And(parts=parts):
+                return self.all_of([self.place(part) for part in parts])
+            case Or(parts=parts):
+                return self.any_of([self.place(part) for part in parts])
+            case First(arms=arms, otherwise=otherwise):
+                place = self.place(otherwise)
+                for condition, value in reversed(arms):
+                    place = self.choice(self.place(condition), self.place(value), place)
+                return place
+            case _:
+                raise wrong(repr(node), "an expression of the rule language")
+
+    def param(self, param: Param[Any]) -> Any:  # noqa: ANN401 - the value of a parameter
+        value = self.overrides[param.name] if param.name in self.overrides else param.on(self.day)
+        self.params[param.name] = value
+        return value
+
+    def value(self, node: Expr[Any]) -> Any:  # noqa: ANN401 - the value of a parameter
+        step = self.steps[self.place(node)]
+        if not isinstance(step, Known):
+            raise wrong(repr(node), "a parameter or a list", "Lists and numbers of months come from parameters.")
+        return step.value
+
+    # rules
+
+    def used(self, rule: Rule[Any]) -> int:
+        place = self.rule(rule)
+        if self.rules[rule.name].body is None and rule.kind != "flag":
+            raise wrong(
+                f"{rule!r}, a {rule.kind}, on {self.day}",
+                "a choice or a definition in force wherever it is used",
+                "Give the rule that uses it the same days, or the choice a version for this day.",
+            )
+        return place
+
+    def rule(self, rule: Rule[Any]) -> int:
+        if rule.name in self.rules:
+            return self.rules[rule.name].place
+        if rule.name in self.open_rules:
+            circle = " → ".join([*self.open_rules[self.open_rules.index(rule.name) :], rule.name])
+            raise wrong(f"a cycle of rules: {circle}", "rules that rest on others, never on themselves", where=rule.name)
+        self.open_rules.append(rule.name)
+        self.rules[rule.name] = enacted = self.enacted(rule)
+        self.open_rules.pop()
+        return enacted.place
+
+    def enacted(self, rule: Rule[Any]) -> Enacted:
+        everywhere = [clause for version in rule.wordings for clause in (*version.under, *version.needs)]
+        for version in rule.wordings:
+            force = self.force(version)
+            if force is None:
+                continue
+            body = self.place(version.when)
+            if rule.kind == "flag":
+                item = self.all_of([force, body])
+            else:
+                item = self.choice(force, body, self.known(rule.idle, rule.kind))
+            clauses = [clause for clause, _ in in_force((*version.under, *version.needs), self.day)]
+            others = tuple(clause for clause in everywhere if clause not in clauses)
+            return Enacted(rule, self.add(Named(rule.name, item)), body, force, tuple(clauses), others)
+        place = self.add(Named(rule.name, self.known(rule.idle, rule.kind)))
+        return Enacted(rule, place, None, None, (), tuple(everywhere))
+
+    def force(self, version: Version) -> int | None:
+        """Give the step that says whether a version is in force, or None where its days say no."""
+        always = () if version.under else (self.known(value=True, kind="flag"),)
+        given = [*always, *(self.given(atoms) for _, atoms in in_force(version.under, self.day))]
+        if not given:
+            return None
+        needed = []
+        for clause in version.needs:
+            spans = [self.given(atoms) for _, atoms in in_force((clause,), self.day)]
+            if not spans:
+                return None
+            needed.append(self.any_of(spans))
+        return self.all_of([self.any_of(given), *needed])
+
+    def given(self, atoms: tuple[str, ...]) -> int:
+        return self.all_of([self.add(Ask(atom, "flag")) for atom in atoms])
+
+    # steps, with what is settled folded away
+
+    def add(self, step: Step) -> int:
+        # equal values of different types (False and 0) are different steps
+        key = (step, type(step.value)) if isinstance(step, Known) else step
+        place = self.places.get(key)
+        if place is None:
+            place = self.places[key] = len(self.steps)
+            self.steps.append(step)
+        return place
+
+    def known(self, value: object, kind: Kind) -> int:
+        return self.add(Known(tuple(value) if isinstance(value, (list, set, frozenset)) else value, kind))
+
+    def constant(self, place: int) -> Known | None:
+        step = self.steps[place]
+        return step if isinstance(step, Known) else None
+
+    def opposite(self, part: int) -> int:
+        step = self.steps[part]
+        if isinstance(step, Known):
+            return self.known(not step.value, "flag")
+        return step.part if isinstance(step, Opposite) else self.add(Opposite(part))
+
+    def all_of(self, parts: list[int]) -> int:
+        return self.joined(parts, AllOf, neutral=True)
+
+    def any_of(self, parts: list[int]) -> int:
+        return self.joined(parts, AnyOf, neutral=False)
+
+    def joined(self, parts: list[int], join: type[AllOf | AnyOf], *, neutral: bool) -> int:
+        kept: dict[int, None] = {}
+        for part in parts:
+            known = self.constant(part)
+            if known is None:
+                kept[part] = None
+            elif known.value is not neutral:
+                return part
+        if not kept:
+            return self.known(neutral, "flag")
+        return next(iter(kept)) if len(kept) == 1 else self.add(join(tuple(kept)))
+
+    def choice(self, condition: int, then: int, otherwise: int) -> int:
+        known = self.constant(condition)
+        if known is not None:
+            return then if known.value else otherwise
+        return then if then == otherwise else self.add(Choice(condition, then, otherwise))
+
+    def alternatives(self, place: int) -> Choice | None:
+        step = self.steps[place]
+        while isinstance(step, Named):
+            step = self.steps[step.item]
+        return step if isinstance(step, Choice) else None
+
+    def compared(self, relation: Relation, left: int, right: int) -> int:
+        one, two = self.constant(left), self.constant(right)
+        if one is not None and two is not None:
+            return self.known(RELATIONS[relation](one.value, two.value), "flag")
+        via = None
+        if (choice := self.alternatives(left)) is not None:
+            then, other = (self.compared(relation, value, right) for value in (choice.then, choice.otherwise))
+            via = self.choice(choice.condition, then, other)
+        elif (choice := self.alternatives(right)) is not None:
+            then, other = (self.compared(relation, left, value) for value in (choice.then, choice.otherwise))
+            via = self.choice(choice.condition, then, other)
+        return self.add(Compared(relation, left, right, via))
+
+    def among(self, item: int, words: tuple[str, ...]) -> int:
+        known = self.constant(item)
+        if known is not None:
+            return self.known(known.value in words, "flag")
+        choice = self.alternatives(item)
+        via = None
+        if choice is not None:
+            then, other = self.among(choice.then, words), self.among(choice.otherwise, words)
+            via = self.choice(choice.condition, then, other)
+        return self.add(Among(item, words, via))
+
+    def shifted(self, day: int, months: int) -> int:
+        known = self.constant(day)
+        if known is not None:
+            return self.known(shift_months(known.value, months), "day")
+        step = self.steps[day]
+        if isinstance(step, Choice):
+            return self.choice(step.condition, self.shifted(step.then, months), self.shifted(step.otherwise, months))
+        return self.add(Shifted(day, months))

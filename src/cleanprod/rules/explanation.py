@@ -1,0 +1,237 @@
+"""The explanation: from a subject's case to a decision with its tree.
+
+The tree shows each rule once, also those that did not apply and those that lapsed, each with its clause.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, assert_never
+
+from cleanprod.standing import weakest
+from cleanprod.words import Text
+
+from .decision import Decision, Node
+from .expressions import NEVER
+from .grounding import Case, because, citations, cite, stands, state, warnings
+from .possible import Diagrams
+from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
+from .telling import relation_words, value_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .expressions import Kind
+    from .program import Enacted, Program, Value
+
+ABOVE = Text("见上", "above")
+
+
+def explain(
+    program: Program,
+    name: str,
+    facts: Mapping[str, Value],
+    on: dt.date,
+    rules_hash: str,
+    notes: Mapping[str, Text] | None = None,
+) -> Decision:
+    """Answer one question about a subject, with all that grounds the answer.
+
+    `notes` is what the explanation should say beside an atom.
+    """
+    case = Case(program, facts, on)
+    enacted = program.rules[name]
+    value = case.values[enacted.place]
+    diagrams = Diagrams(program, facts, on)
+    missing = diagrams.missing(name) if value is None else ()
+    cited = citations(case, enacted)
+    rule = enacted.rule
+    in_state, since = state(case, enacted)
+    settled = value is not None
+    flag = rule.kind == "flag"
+    return Decision(
+        name=name,
+        label=Text(rule.zh, rule.en),
+        kind=rule.kind,
+        value=value,
+        status="unknown" if not settled else "none" if not flag and value == rule.idle else "settled",
+        possible=diagrams.values(name) if not settled and not flag else (),
+        effect=rule.effect,
+        state=in_state,
+        since=since,
+        because=because(case, enacted.place),
+        missing=missing,
+        citations=cited,
+        standing=weakest([citation.standing for citation in cited]),
+        stands=stands(case, enacted.place),
+        warnings=warnings(case, enacted, missing, cited),
+        on=on,
+        law_day=program.law_day,
+        rules_hash=rules_hash,
+        tree=_Tree(case, notes or {}).rule(enacted),
+    )
+
+
+class _Tree:
+    def __init__(self, case: Case, notes: Mapping[str, Text]) -> None:
+        self.case = case
+        self.notes = notes
+        self.shown: set[str] = set()
+
+    def rule(self, enacted: Enacted) -> Node:
+        rule = enacted.rule
+        in_state, since = state(self.case, enacted)
+        note = None
+        children: tuple[Node, ...] = ()
+        if rule.name in self.shown:
+            note = ABOVE
+        else:
+            self.shown.add(rule.name)
+            note = _state_words(in_state, since, _ended(self.case, enacted))
+            if enacted.body is not None and enacted.force is not None:
+                force = () if isinstance(self.case.program.steps[enacted.force], Known) else (self.node(enacted.force),)
+                children = (*force, self.node(enacted.body))
+        return Node(
+            sort="rule",
+            name=rule.name,
+            label=Text(rule.zh, rule.en),
+            kind=rule.kind,
+            value=self.case.values[enacted.place],
+            citations=cite(enacted.clauses or enacted.others),
+            note=note,
+            children=children,
+        )
+
+    def node(self, place: int) -> Node:  # noqa: PLR0911 - one arm a step
+        step, value = self.case.program.steps[place], self.case.values[place]
+        event = _event(self.case.program, place)
+        if event is not None:
+            asks = self.case.program.steps[event]
+            if isinstance(asks, Ask):
+                return self.fact(asks, value)
+            return self.group("value", self.phrase(event), self.operands(event), value, "day")
+        match step:
+            case Named(rule=name):
+                return self.rule(self.case.program.rules[name])
+            case Ask():
+                return self.fact(step, value)
+            case AllOf(parts=parts):
+                return self.group("all", Text("以下全部满足", "all of these"), parts, value)
+            case AnyOf(parts=parts):
+                return self.group("any", Text("以下任一满足", "any of these"), parts, value)
+            case Opposite(part=part):
+                return self.group("not", Text("以下不成立", "not this"), (part,), value)
+            case Choice(condition=condition, then=then, otherwise=otherwise):
+                if isinstance(self.case.program.steps[otherwise], Known):
+                    last = self.phrase(otherwise)
+                    label = Text(f"前项成立取后项，否则：{last.zh}", f"the second where the first holds, otherwise: {last.en}")
+                    return self.group("choice", label, (condition, then), value, self.kind(place))
+                label = Text("前项成立取其后项，否则取末项", "the second where the first holds, otherwise the last")
+                return self.group("choice", label, (condition, then, otherwise), value, self.kind(place))
+            case Compared(relation=relation, left=left, right=right):
+                words = relation_words(relation)
+                one, two = self.phrase(left), self.phrase(right)
+                label = Text(f"{one.zh} {words.zh} {two.zh}", f"{one.en} {words.en} {two.en}")
+                return self.group("test", label, self.operands(left, right), value)
+            case Among(item=item, words=listed) | Inside(item=item, codes=listed):
+                one, many = self.phrase(item), ", ".join(listed[:8]) + ("…" if len(listed) > 8 else "")  # noqa: PLR2004 - a line
+                label = Text(f"{one.zh} 属于 {many}", f"{one.en} is among {many}")
+                return self.group("test", label, self.operands(item), value)
+            case Shifted() | Known() | Day():
+                return Node("value", "", self.phrase(place), self.kind(place), value)
+            case _:
+                assert_never(step)
+
+    def group(self, sort: str, label: Text, parts: tuple[int, ...], value: Value, kind: Kind = "flag") -> Node:
+        return Node(sort, "", label, kind, value, children=tuple(map(self.node, parts)))  # type: ignore[arg-type]
+
+    def fact(self, step: Ask, value: Value) -> Node:
+        sort = step.atom.partition(":")[0]
+        if sort == "fact":
+            label = self.case.program.facts[step.name].label
+            return Node("fact", step.name, label, step.kind, value, note=self.notes.get(step.atom))
+        told = Text(f"立场 {step.name}", f"stand {step.name}") if sort == "stand" else Text(f"文本 {step.name}", f"text {step.name}")
+        return Node(sort, step.name, told, step.kind, value, note=self.notes.get(step.atom))  # type: ignore[arg-type]
+
+    def operands(self, *places: int) -> tuple[int, ...]:
+        """Skip the plain values among what is compared: the phrase says them already."""
+        shown = []
+        for place in places:
+            step = self.case.program.steps[place]
+            while isinstance(step, Shifted):
+                place, step = step.day, self.case.program.steps[step.day]  # noqa: PLW2901 - walks down to what is shifted
+            if not isinstance(step, (Known, Day)):
+                shown.append(place)
+        return tuple(shown)
+
+    def kind(self, place: int) -> Kind:
+        match step := self.case.program.steps[place]:
+            case Known() | Ask():
+                return step.kind
+            case Day() | Shifted():
+                return "day"
+            case Choice(then=then):
+                return self.kind(then)
+            case Named(rule=name):
+                return self.case.program.rules[name].rule.kind
+            case _:
+                return "flag"
+
+    def phrase(self, place: int) -> Text:
+        event = _event(self.case.program, place)
+        if event is not None:
+            return self.phrase(event)
+        match step := self.case.program.steps[place]:
+            case Named(rule=name):
+                rule = self.case.program.rules[name].rule
+                return Text(rule.zh, rule.en)
+            case Ask():
+                return self.fact(step, None).label
+            case Day():
+                return Text("查询日", "the day asked")
+            case Shifted(day=day, months=months):
+                inner = self.phrase(day)
+                return Text(f"{inner.zh}后 {months} 个月", f"{months} months after {inner.en}")
+            case Choice(then=then, otherwise=otherwise):
+                one, two = self.phrase(then), self.phrase(otherwise)
+                return Text(f"{one.zh}或{two.zh}", f"{one.en} or {two.en}")
+            case _:
+                return value_words(self.case.values[place])
+
+
+def _event(program: Program, place: int) -> int | None:
+    """Recognise an event that was bound to the day asked, and give what it stands for: the event, or months after it."""
+    step = program.steps[place]
+    if isinstance(step, Choice) and program.steps[step.then] == Known(NEVER, "day"):
+        test = program.steps[step.condition]
+        if isinstance(test, Compared) and isinstance(program.steps[test.left], Ask) and program.steps[test.right] == Day():
+            return step.otherwise
+    return None
+
+
+def _ended(case: Case, enacted: Enacted) -> Text:
+    """Tell which clauses gave the rule before, and since when they no longer do."""
+    ended = [
+        (clause.id, max(span.until for span in clause.spans if span.until is not None))
+        for clause in enacted.others
+        if all(span.until is not None and span.until <= case.program.law_day for span in clause.spans)
+    ]
+    zh = "".join(f"；{name} 自 {day} 起失效" for name, day in ended)
+    return Text(zh, "".join(f"; {name} lapsed on {day}" for name, day in ended))
+
+
+def _state_words(in_state: str, since: dt.date | None, ended: Text) -> Text | None:
+    match in_state:
+        case "lapsed":
+            return Text(f"自 {since} 起失效，当日无此规定", f"lapsed since {since}: no such rule on this day")
+        case "not_yet" if since is not None:
+            return Text(f"{since} 起施行，当日尚无此规定", f"in force from {since}: no such rule yet on this day")
+        case "not_yet":
+            return Text("当日无此规定", "no such rule on this day")
+        case "open":
+            zh, en = "当日是否有此规定，取决于未定的立场", "whether there is such a rule on this day is an open question"
+        case "not_modelled":
+            zh, en = "当日依据的文本未能读到", "the text that would give it on this day was not read"
+        case _:
+            return None
+    return Text(zh + ended.zh, en + ended.en)

@@ -1,0 +1,189 @@
+"""What an answer rests on: the atoms and rules that carry it, its clauses, its warnings, the stands that mattered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, assert_never
+
+from attrs import field, frozen
+
+from cleanprod.words import Text
+
+from .decision import Citation, verdict
+from .enact import in_force
+from .expressions import NEVER
+from .meaning import meaning
+from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .program import Enacted, Program, State, Value
+    from .rulebook import Caution, Clause
+
+
+@frozen(eq=False)
+class Case:
+    """A subject under a program on a day: what is known, and what every step comes to."""
+
+    program: Program
+    facts: Mapping[str, Value]
+    on: dt.date
+    values: list[Value] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "values", meaning(self.program, self.facts, self.on))
+
+
+def carriers(case: Case, place: int) -> set[int]:
+    """Walk from a step to all that carry its value: true children of a true *or*, false ones of a false *and*."""
+    found: set[int] = set()
+    stack = [place]
+    while stack:
+        i = stack.pop()
+        if i not in found:
+            found.add(i)
+            stack.extend(_carrying(case, i))
+    return found
+
+
+def _carrying(case: Case, place: int) -> Iterable[int]:  # noqa: PLR0911 - one arm a step
+    step, values = case.program.steps[place], case.values
+    match step:
+        case Known() | Ask() | Day():
+            return ()
+        case Compared(via=int(via)) | Among(via=int(via)):
+            return (via,)
+        case Compared(left=left, right=right):
+            return (left, right)
+        case Among(item=item) | Inside(item=item) | Named(item=item):
+            return (item,)
+        case Shifted(day=day):
+            return (day,)
+        case Opposite(part=part):
+            return (part,)
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            # a true *and* and a false *or* are carried by all, which then have the same value
+            return [part for part in parts if values[part] is values[place]]
+        case Choice(condition=condition, then=then, otherwise=otherwise):
+            holds = values[condition]
+            if holds is None:
+                return (condition, then, otherwise) if values[place] is None else (then, otherwise)
+            return (condition, then if holds else otherwise)
+        case _:
+            assert_never(step)
+
+
+def because(case: Case, place: int) -> tuple[str, ...]:
+    """Name the atoms that decided; none while the answer is unknown."""
+    if case.values[place] is None:
+        return ()
+    steps = case.program.steps
+    return tuple(dict.fromkeys(step.atom for i in sorted(carriers(case, place)) if isinstance(step := steps[i], Ask)))
+
+
+def grounds(case: Case, enacted: Enacted) -> list[Enacted]:
+    """List the rules whose clauses an answer cites, the asked one first.
+
+    For yes (or a value) those that carry it, for no those of every rule tested, for unknown those left open.
+    """
+    place, value = enacted.place, case.values[enacted.place]
+    tested_all = value is False or value == enacted.rule.idle
+    reached = case.program.reach(place) if tested_all else sorted(carriers(case, place))
+    steps = case.program.steps
+    named = [case.program.rules[step.rule] for i in reversed(reached) if isinstance(step := steps[i], Named)]
+    if value is None:
+        named = [one for one in named if case.values[one.place] is None]
+    return named
+
+
+def state(case: Case, enacted: Enacted) -> tuple[State, dt.date | None]:
+    """Tell whether a rule is in force, and if not, since when it is gone or from when it will be there."""
+    force = None if enacted.force is None else case.values[enacted.force]
+    if enacted.force is not None and force is True:
+        return "in_force", None
+    if enacted.force is not None and force is None:
+        atoms = {case.program.steps[i] for i in carriers(case, enacted.force)}
+        texts = any(isinstance(step, Ask) and step.atom.startswith("text:") for step in atoms)
+        return ("not_modelled" if texts else "open"), None
+    day = case.program.law_day
+    spans = [
+        (span.start, span.until)
+        for clause in (*enacted.clauses, *enacted.others)
+        for span in clause.spans
+        if not any(case.program.opens.get(atom) is False for atom in span.given)
+    ]
+    ended = [until for _, until in spans if until is not None and until <= day]
+    coming = [start for start, _ in spans if start is not None and start > day]
+    if ended:
+        return "lapsed", max(ended)
+    return "not_yet", min(coming, default=None)
+
+
+def cite(clauses: Iterable[Clause]) -> tuple[Citation, ...]:
+    """Cite clauses, each once, with the days on which they apply."""
+    cited: dict[str, Citation] = {}
+    for clause in clauses:
+        if clause.id not in cited:
+            starts = [span.start for span in clause.spans]
+            ends = [span.until for span in clause.spans]
+            cited[clause.id] = Citation(
+                id=clause.id,
+                title=clause.title,
+                start=None if None in starts else min(filter(None, starts), default=None),
+                until=None if None in ends else max(filter(None, ends), default=None),
+                standing=clause.standing,
+                checked_on=clause.checked_on,
+                review_by=clause.review_by,
+            )
+    return tuple(cited.values())
+
+
+def citations(case: Case, enacted: Enacted) -> tuple[Citation, ...]:
+    """Cite the clauses that an answer rests on; of a rule out of force, those that gave or will give it."""
+    if state(case, enacted)[0] in ("lapsed", "not_yet"):
+        return cite((*enacted.clauses, *enacted.others))
+    return cite(clause for one in grounds(case, enacted) for clause in one.clauses)
+
+
+def warnings(case: Case, enacted: Enacted, missing: tuple[str, ...], cited: tuple[Citation, ...]) -> tuple[Text, ...]:
+    """Collect the cautions of the rules that an answer rests on, and say which clauses are due for review."""
+    told: dict[Text, None] = {}
+    decided = {*because(case, enacted.place), *missing}
+    for one in grounds(case, enacted):
+        value = case.values[one.place]
+        word = verdict(value) if one.rule.kind == "flag" else "unknown" if value is None else "yes"  # type: ignore[arg-type]
+        for caution in one.rule.cautions:
+            through = {f"fact:{fact.name}" for fact in caution.through}
+            if word in caution.outcomes and (not through or through & decided):
+                told[_under(caution, case.program.law_day)] = None
+    latest = max(case.on, case.program.law_day)
+    for citation in cited:
+        if latest != NEVER and citation.review_by < latest:
+            told[
+                Text(
+                    f"{citation.id} 的文本核对于 {citation.checked_on}，应于 {citation.review_by} 前复核，本答复已超过该日",
+                    f"the text of {citation.id} was checked on {citation.checked_on} and was due for review by"
+                    f" {citation.review_by}; this answer is for a later day",
+                )
+            ] = None
+    return tuple(told)
+
+
+def _under(caution: Caution, day: dt.date) -> Text:
+    ids = ", ".join(clause.id for clause, _ in in_force(caution.under, day))
+    words = caution.words
+    return Text(f"{words.zh}（{ids}）", f"{words.en} ({ids})") if ids else words
+
+
+def stands(case: Case, place: int) -> tuple[str, ...]:
+    """Name the settled open questions whose other reading would change the value of a step."""
+    steps = case.program.steps
+    asked = {step.atom for i in case.program.reach(place) if isinstance(step := steps[i], Ask)}
+    mattered = []
+    for atom, reading in case.program.opens.items():
+        if atom in asked and reading is not None:
+            other = meaning(case.program, case.facts, case.on, {atom: not reading})
+            if other[place] != case.values[place]:
+                mattered.append(atom)
+    return tuple(sorted(mattered))

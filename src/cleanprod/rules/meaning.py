@@ -1,0 +1,123 @@
+"""What a program means: the plain reading, a value for every step.
+
+It is the reference that the fast readings are held against, and what the explanation walks over.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import operator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, assert_never, cast
+
+from dateutil.relativedelta import relativedelta
+
+from .expressions import NEVER
+from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from .expressions import Relation
+    from .program import Program, Step, Value
+
+RELATIONS: Final[dict[Relation, Callable[[Any, Any], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@lru_cache(maxsize=8192)
+def shift_months(day: dt.date, months: int) -> dt.date:
+    """Give the day some calendar months later: the same day-number, or the last day of a shorter month.
+
+    The arithmetic of the Civil Code, arts. 201-202. Never stays never.
+
+    >>> shift_months(dt.date(2019, 1, 31), 1)
+    datetime.date(2019, 2, 28)
+    """
+    return day if day == NEVER else day + relativedelta(months=months)
+
+
+@lru_cache(maxsize=8192)
+def inside(code: str, codes: tuple[str, ...]) -> bool | None:
+    """Tell whether a code lies inside one of a list of codes; None where it is coarser than the list.
+
+    >>> inside("2511", ("25",)), inside("5", ("2511",)), inside("25", ("2511",))
+    (True, False, None)
+    """
+    if code.startswith(codes):
+        return True
+    return None if any(listed.startswith(code) for listed in codes) else False
+
+
+def every(values: Iterable[Value]) -> bool | None:
+    """Give the strong Kleene conjunction."""
+    found = list(values)
+    return False if False in found else None if None in found else True
+
+
+def some(values: Iterable[Value]) -> bool | None:
+    """Give the strong Kleene disjunction."""
+    found = list(values)
+    return True if True in found else None if None in found else False
+
+
+def value_of(step: Step, at: Callable[[int], Value], ask: Callable[[str], Value], on: Value) -> Value:
+    """Give the value of one step, from the values of the earlier ones."""
+    match step:
+        case Known(value=value):
+            return cast("Value", value)
+        case Ask(atom=atom):
+            return ask(atom)
+        case Day():
+            return on
+        case Compared(via=int(via)) | Among(via=int(via)):
+            return at(via)
+        case Compared(relation=relation, left=left, right=right):
+            one, two = at(left), at(right)
+            return None if one is None or two is None else RELATIONS[relation](one, two)
+        case Among(item=item, words=words):
+            word = at(item)
+            return None if word is None else word in words
+        case Inside(item=item, codes=codes):
+            code = at(item)
+            return None if code is None else inside(cast("str", code), codes)
+        case Shifted(day=day, months=months):
+            start = at(day)
+            return None if start is None else shift_months(cast("dt.date", start), months)
+        case Opposite(part=part):
+            flag = at(part)
+            return None if flag is None else not flag
+        case AllOf(parts=parts):
+            return every(map(at, parts))
+        case AnyOf(parts=parts):
+            return some(map(at, parts))
+        case Choice(condition=condition, then=then, otherwise=otherwise):
+            holds, yes, no = at(condition), at(then), at(otherwise)
+            return yes if holds or (holds is None and yes == no) else no if holds is False else None
+        case Named(item=item):
+            return at(item)
+        case _:
+            assert_never(step)
+
+
+def meaning(
+    program: Program, facts: Mapping[str, Value], on: dt.date, opens: Mapping[str, bool | None] | None = None
+) -> list[Value]:
+    """Give the value of every step of a program, for facts by name; a fact that is not there is unknown.
+
+    `opens` reads some open questions otherwise than the program does.
+    """
+    values: list[Value] = []
+    readings = {**program.opens, **(opens or {})}
+
+    def ask(atom: str) -> Value:
+        sort, _, name = atom.partition(":")
+        return facts.get(name) if sort == "fact" else readings[atom]
+
+    for step in program.steps:
+        values.append(value_of(step, values.__getitem__, ask, on))
+    return values

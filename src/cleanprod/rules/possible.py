@@ -1,0 +1,260 @@
+"""What an answer may still become: a decision diagram over the unknown atoms.
+
+For each step, a diagram whose leaves are the values that the step can still take and whose inner nodes ask one
+unknown atom. Known facts are leaves from the start. Of the diagram of a rule, the leaves are the values still
+possible and the atoms asked are exactly those that can still change it: `missing`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, assert_never, cast
+
+from attrs import frozen
+
+from .expressions import NEVER
+from .meaning import RELATIONS, every, inside, shift_months, some
+from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from .program import Program, Value
+
+
+@frozen(eq=False)
+class Leaf:
+    """A value reached."""
+
+    value: Value
+
+
+@frozen(eq=False)
+class Branch:
+    """An unknown atom, and what follows from each value it may have."""
+
+    order: int
+    atom: str
+    below: tuple[Leaf | Branch, ...]
+
+
+Diagram = Leaf | Branch
+
+
+class Diagrams:
+    """The diagrams of a program for a subject; equal diagrams are the same object."""
+
+    def __init__(self, program: Program, facts: Mapping[str, Value], on: dt.date) -> None:
+        self.program = program
+        self.on = on
+        self._unique: dict[object, Diagram] = {}
+        self._known: dict[str, Value] = {f"fact:{name}": facts.get(name) for name in program.facts}
+        self._known |= program.opens
+        self._coarse = self._too_coarse()
+        self._domains = self._cells()
+        self._orders = {atom: i for i, atom in enumerate(self._domains)}
+        self._steps: dict[int, Diagram] = {}
+
+    def of(self, rule: str) -> Diagram:
+        """Give the diagram of a rule."""
+        for place in self.program.reach(self.program.place(rule)):
+            if place not in self._steps:
+                self._steps[place] = self._step(place)
+        return self._steps[self.program.place(rule)]
+
+    def missing(self, rule: str) -> tuple[str, ...]:
+        """List the unknown atoms on which the rule still hangs.
+
+        First those that can settle it alone, then by the number of answers that they touch, then by name.
+        """
+        diagram = self.of(rule)
+        atoms = asked(diagram)
+        touched = [asked(self.of(answer)) for answer in self.program.answers] if len(atoms) > 1 else []
+
+        def rank(atom: str) -> tuple[bool, int, str]:
+            return (not self.settles(diagram, atom), -sum(atom in one for one in touched), atom)
+
+        return tuple(sorted(atoms, key=rank))
+
+    def settles(self, diagram: Diagram, atom: str) -> bool:
+        """Tell whether one value of this atom settles the diagram whatever the others are."""
+        return any(isinstance(self._given(diagram, atom, i, {}), Leaf) for i in range(len(self._domains[atom])))
+
+    def values(self, rule: str) -> tuple[Value, ...]:
+        """List the values that the rule can still take; none where they hang on an unknown day or number."""
+        diagram = self.of(rule)
+        kinds = {step.atom: step.kind for step in self.program.steps if isinstance(step, Ask)}
+        if any(kinds[atom] in ("day", "number") for atom in asked(diagram)):
+            return ()
+        return tuple(sorted({leaf.value for leaf in _leaves(diagram)}, key=str))
+
+    # domains
+
+    def _cells(self) -> dict[str, tuple[Value, ...]]:
+        """Give each unknown atom representative values, enough to tell apart all that the program can ask of it."""
+        unknown = [
+            step
+            for step in self.program.steps
+            if isinstance(step, Ask) and (self._known.get(step.atom) is None or step.atom in self._coarse)
+        ]
+        cells: dict[str, tuple[Value, ...]] = {}
+        marks: set[Any] = set()
+        for step in unknown:
+            if step.kind in ("day", "number") and not marks:
+                marks = self._marks()
+            cells[step.atom] = self._domain(step, marks)
+        return cells
+
+    def _domain(self, step: Ask, marks: set[Any]) -> tuple[Value, ...]:
+        match step.kind:
+            case "flag":
+                return (True, False)
+            case "word":
+                listed = {word for s in self.program.steps if isinstance(s, Among) for word in s.words}
+                return (*sorted(listed), "\0 another word")
+            case "code":
+                # a full code inside each listed one and outside all finer ones, and one inside none
+                coarse = self._coarse.get(step.atom, "")
+                return (f"{coarse}\0", *(f"{code}\0" for code in self._codes() if code.startswith(coarse) and code != coarse))
+            case "day":
+                return tuple(sorted(day for day in marks if isinstance(day, dt.date)))
+            case "number":
+                return tuple(sorted(mark for mark in marks if isinstance(mark, (int, float))))
+
+    def _codes(self) -> list[str]:
+        return sorted({code for step in self.program.steps if isinstance(step, Inside) for code in step.codes})
+
+    def _too_coarse(self) -> dict[str, str]:
+        """Find the codes that are known, but not as far as some list asks."""
+        codes: dict[str, str] = {}
+        for step in self.program.steps:
+            if isinstance(step, Inside):
+                asks = self.program.steps[step.item]
+                code = self._known.get(asks.atom) if isinstance(asks, Ask) else None
+                if isinstance(asks, Ask) and isinstance(code, str) and inside(code, step.codes) is None:
+                    codes[asks.atom] = code
+        return codes
+
+    def _marks(self) -> set[Any]:
+        """List the days and numbers around every value with which another could be compared."""
+        steps = self.program.steps
+        days = {self.on, NEVER} | {s.value for s in steps if isinstance(s, Known) and isinstance(s.value, dt.date)}
+        days |= {value for value in self._known.values() if isinstance(value, dt.date)}
+        months = {s.months for s in steps if isinstance(s, Shifted)}
+        days |= {shift_months(day, m) for day in days for m in months}
+        days |= {shift_months(day, -m) for day in days for m in months}
+        near = {day + dt.timedelta(d) for day in days if dt.date.min < day < NEVER for d in (-1, 1) if day.year > 1}
+        numbers = {s.value for s in steps if isinstance(s, Known) and s.kind == "number"}
+        numbers |= {v for v in self._known.values() if isinstance(v, (int, float)) and not isinstance(v, bool)}
+        return days | near | numbers | {n + d for n in numbers for d in (-1, 1)} | ({0} if not numbers else set())
+
+    # the fold
+
+    def _step(self, place: int) -> Diagram:  # noqa: PLR0911 - one arm a step
+        step, at = self.program.steps[place], self._steps
+        match step:
+            case Known(value=value):
+                return self._leaf(cast("Value", value))
+            case Day():
+                return self._leaf(self.on)
+            case Ask(atom=atom):
+                if atom not in self._orders:
+                    return self._leaf(self._known[atom])
+                return self._branch(self._orders[atom], atom, tuple(map(self._leaf, self._domains[atom])))
+            case Compared(via=int(via)) | Among(via=int(via)):
+                return at[via]
+            case Compared(relation=relation, left=left, right=right):
+                return self._apply(RELATIONS[relation], at[left], at[right])
+            case Among(item=item, words=words):
+                return self._apply(lambda word: word in words, at[item])
+            case Inside(item=item, codes=codes):
+                return self._apply(lambda code: inside(code, codes), at[item])
+            case Shifted(day=day, months=months):
+                return self._apply(lambda start: shift_months(start, months), at[day])
+            case Opposite(part=part):
+                return self._apply(lambda flag: None if flag is None else not flag, at[part])
+            case AllOf(parts=parts):
+                return self._joined(lambda one, two: every((one, two)), [at[i] for i in parts])
+            case AnyOf(parts=parts):
+                return self._joined(lambda one, two: some((one, two)), [at[i] for i in parts])
+            case Choice(condition=condition, then=then, otherwise=otherwise):
+                return self._apply(_chosen, at[condition], at[then], at[otherwise])
+            case Named(item=item):
+                return at[item]
+            case _:
+                assert_never(step)
+
+    def _leaf(self, value: Value) -> Diagram:
+        key = (type(value), value)
+        return self._unique.setdefault(key, Leaf(value))
+
+    def _branch(self, order: int, atom: str, below: tuple[Diagram, ...]) -> Diagram:
+        if all(one is below[0] for one in below):
+            return below[0]
+        return self._unique.setdefault((order, *map(id, below)), Branch(order, atom, below))
+
+    def _joined(self, join: Callable[[Value, Value], Value], parts: list[Diagram]) -> Diagram:
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = self._apply(join, whole, part)
+        return whole
+
+    def _apply(self, of: Callable[..., Value], *parts: Diagram) -> Diagram:
+        memo: dict[tuple[int, ...], Diagram] = {}
+
+        def down(parts: tuple[Diagram, ...]) -> Diagram:
+            key = tuple(map(id, parts))
+            if key not in memo:
+                branches = [part for part in parts if isinstance(part, Branch)]
+                if not branches:
+                    memo[key] = self._leaf(of(*(cast("Leaf", part).value for part in parts)))
+                else:
+                    top = min(branches, key=lambda branch: branch.order)
+                    memo[key] = self._branch(
+                        top.order,
+                        top.atom,
+                        tuple(down(tuple(_below(part, top.order, i) for part in parts)) for i in range(len(top.below))),
+                    )
+            return memo[key]
+
+        return down(parts)
+
+    def _given(self, diagram: Diagram, atom: str, value: int, memo: dict[int, Diagram]) -> Diagram:
+        """Say that an atom has the value at this place of its domain."""
+        if isinstance(diagram, Leaf):
+            return diagram
+        if diagram.atom == atom:
+            return diagram.below[value]
+        if id(diagram) not in memo:
+            below = tuple(self._given(one, atom, value, memo) for one in diagram.below)
+            memo[id(diagram)] = self._branch(diagram.order, diagram.atom, below)
+        return memo[id(diagram)]
+
+
+def _below(part: Diagram, order: int, value: int) -> Diagram:
+    return part.below[value] if isinstance(part, Branch) and part.order == order else part
+
+
+def _chosen(holds: Value, yes: Value, no: Value) -> Value:
+    return yes if holds or (holds is None and yes == no) else no if holds is False else None
+
+
+def _walk(diagram: Diagram) -> Iterable[Diagram]:
+    seen: set[int] = set()
+    stack = [diagram]
+    while stack:
+        one = stack.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            if isinstance(one, Branch):
+                stack.extend(one.below)
+
+
+def _leaves(diagram: Diagram) -> Iterable[Leaf]:
+    return (one for one in _walk(diagram) if isinstance(one, Leaf))
+
+
+def asked(diagram: Diagram) -> set[str]:
+    """Name the atoms that a diagram still asks."""
+    return {one.atom for one in _walk(diagram) if isinstance(one, Branch)}

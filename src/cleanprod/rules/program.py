@@ -1,0 +1,191 @@
+"""The law on a day as one flat program: a list of steps in dependency order, each computed once.
+
+Every reading is a fold over that list: decide a record, decide a table, find what is missing, explain.
+A step names the steps it is made of by their places, which are always earlier.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .expressions import Fact, Kind, Relation
+    from .rulebook import Clause, Rule
+
+Value = bool | dt.date | str | float | int | None
+"""What a step comes to; None is unknown and nothing else."""
+
+
+@frozen
+class Known:
+    """A settled value: of the rule itself, of a parameter, of a day's force."""
+
+    value: Any
+    kind: Kind
+
+
+@frozen
+class Ask:
+    """An atom: a fact of the subject, or an open question of law."""
+
+    atom: str
+    kind: Kind
+
+    @property
+    def name(self) -> str:
+        """The atom without its sort."""
+        return self.atom.partition(":")[2]
+
+
+@frozen
+class Day:
+    """The day asked."""
+
+
+@frozen
+class Compared:
+    """A day or number against another. Where one of them is a choice, `via` is the same said of each alternative."""
+
+    relation: Relation
+    left: int
+    right: int
+    via: int | None = None
+
+
+@frozen
+class Among:
+    """A choice among words, exactly."""
+
+    item: int
+    words: tuple[str, ...]
+    via: int | None = None
+
+
+@frozen
+class Inside:
+    """A code inside a nested list, by prefix."""
+
+    item: int
+    codes: tuple[str, ...]
+
+
+@frozen
+class Shifted:
+    """A day some months later."""
+
+    day: int
+    months: int
+
+
+@frozen
+class Opposite:
+    """Not."""
+
+    part: int
+
+
+@frozen
+class AllOf:
+    """And."""
+
+    parts: tuple[int, ...]
+
+
+@frozen
+class AnyOf:
+    """Or."""
+
+    parts: tuple[int, ...]
+
+
+@frozen
+class Choice:
+    """`then` if the condition holds, otherwise the other; while it is unknown, unknown unless both are the same."""
+
+    condition: int
+    then: int
+    otherwise: int
+
+
+@frozen
+class Named:
+    """The value of a named rule, force included."""
+
+    rule: str
+    item: int
+
+
+Step = Known | Ask | Day | Compared | Among | Inside | Shifted | Opposite | AllOf | AnyOf | Choice | Named
+
+
+def inputs(step: Step) -> tuple[int, ...]:
+    """List the places of the steps that this one reads."""
+    match step:
+        case Known() | Ask() | Day():
+            return ()
+        case Compared(via=int(via)) | Among(via=int(via)):
+            return (via,)
+        case Compared(left=left, right=right):
+            return (left, right)
+        case Among(item=item) | Inside(item=item) | Named(item=item):
+            return (item,)
+        case Shifted(day=day):
+            return (day,)
+        case Opposite(part=part):
+            return (part,)
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return parts
+        case Choice(condition=condition, then=then, otherwise=otherwise):
+            return (condition, then, otherwise)
+
+
+State = Literal["in_force", "open", "not_modelled", "not_yet", "lapsed"]
+
+
+@frozen(eq=False)
+class Enacted:
+    """A rule on the law day: where its value, its body and its force stand in the program.
+
+    `body` and `force` are None where no version can be in force; `clauses` are those that give the rule on that
+    day (on some open question, perhaps), `others` those that gave or will give it on other days.
+    """
+
+    rule: Rule[Any]
+    place: int
+    body: int | None
+    force: int | None
+    clauses: tuple[Clause, ...]
+    others: tuple[Clause, ...]
+
+
+@frozen(eq=False)
+class Program:
+    """The rules of a day, flat.
+
+    `opens` gives each open question its reading: yes, no, or None while it is not settled.
+    """
+
+    law_day: dt.date
+    steps: tuple[Step, ...]
+    rules: dict[str, Enacted]
+    answers: tuple[str, ...]
+    facts: Mapping[str, Fact[Any]]
+    params: dict[str, Any]
+    opens: dict[str, bool | None]
+
+    def place(self, rule: str) -> int:
+        """Tell where the value of a rule stands."""
+        return self.rules[rule].place
+
+    def reach(self, place: int) -> list[int]:
+        """List the places that a step rests on, itself included, in order."""
+        found = {place}
+        for i in range(place, -1, -1):
+            if i in found:
+                found.update(inputs(self.steps[i]))
+        return sorted(found)

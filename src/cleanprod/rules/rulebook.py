@@ -1,0 +1,280 @@
+"""Named rules under clauses, and the book that holds them.
+
+A rule is in force while one of the clauses that it stands `under` is. Where the text of a condition itself
+changed, versions stand side by side; two on one day are refused when the rule is built. The language does not
+know what a clause says: it reads its days and the open questions on which they hang.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
+
+from attrs import field, frozen
+
+from .expressions import (
+    NEVER,
+    NONE,
+    And,
+    Compare,
+    Expr,
+    Fact,
+    First,
+    IsIn,
+    Kind,
+    Not,
+    Open,
+    Or,
+    Param,
+    Shift,
+    Within,
+    check_name,
+    gap,
+    overlap,
+    wrong,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    from cleanprod.standing import Standing
+    from cleanprod.words import Text
+
+Effect = Literal["shall", "may", "encouraged"]
+Verdict = Literal["yes", "no", "unknown"]
+T = TypeVar("T")
+
+
+class Span(Protocol):
+    """Days on which a clause applies, `until` not included, and the atoms on which that hangs."""
+
+    @property
+    def start(self) -> dt.date | None: ...
+    @property
+    def until(self) -> dt.date | None: ...
+    @property
+    def given(self) -> tuple[str, ...]: ...
+
+
+class Clause(Protocol):
+    """What the language asks of a clause: a name, days, and how far its text may be relied on."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> Text: ...
+    @property
+    def spans(self) -> tuple[Span, ...]: ...
+    @property
+    def standing(self) -> Standing: ...
+    @property
+    def checked_on(self) -> dt.date: ...
+    @property
+    def review_by(self) -> dt.date: ...
+
+
+@frozen
+class Caution:
+    """A warning that goes with an answer: when the outcome is one of these, and one of these atoms carries it.
+
+    Without atoms it goes with every such outcome. Of the clauses it stands under, those in force are named.
+    """
+
+    words: Text
+    outcomes: tuple[Verdict, ...]
+    through: tuple[Fact[Any], ...] = ()
+    under: tuple[Clause, ...] = ()
+
+
+@frozen(eq=False)
+class Version:
+    """One wording of a rule and the clauses that give it."""
+
+    when: Expr[Any]
+    under: tuple[Clause, ...] = ()
+    needs: tuple[Clause, ...] = ()
+
+
+_IDLE: Final[dict[Kind, object]] = {"flag": False, "day": NEVER, "word": NONE, "number": 0, "code": NONE}
+
+
+@frozen(eq=False, repr=False)
+class Rule(Expr[T]):
+    """A named question and its answer.
+
+    Arguments:
+        name: the name of the answer; a column name, so lower-case letters, digits and `_`.
+        zh, en: what it decides, in a phrase.
+        when: the condition (or the choice, day or amount) where it has one wording.
+        under: the clauses that give it: it is in force while one of them is. None: always.
+        needs: clauses of other instruments without which it lapses.
+        versions: the wordings, old beside new, where the condition itself changed.
+        effect: what kind of yes: `shall`, `may`, `encouraged`.
+        no_outside: that *no* is right on days out of force, so that the rule may be negated.
+        cautions: warnings that go with its answers.
+
+    >>> from cleanprod.words import Text
+    >>> over = Fact("over", "flag", Text("超标", "over the limit"))
+    >>> Rule("must_act", zh="须整改", en="must act", when=over).kind
+    'flag'
+    """
+
+    name: str
+    zh: str = field(kw_only=True)
+    en: str = field(kw_only=True)
+    when: Expr[T] | None = field(default=None, kw_only=True)
+    under: tuple[Clause, ...] = field(default=(), kw_only=True)
+    needs: tuple[Clause, ...] = field(default=(), kw_only=True)
+    versions: tuple[Version, ...] = field(default=(), kw_only=True)
+    effect: Effect = field(default="shall", kw_only=True)
+    no_outside: bool = field(default=False, kw_only=True)
+    cautions: tuple[Caution, ...] = field(default=(), kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        check_name(self.name, "rule")
+        where = f"rule {self.name}"
+        if (self.when is None) == (not self.versions):
+            raise wrong("both or neither", "either when= (one wording) or versions= (several)", where=where)
+        if self.versions and (self.under or self.needs):
+            raise wrong("under= or needs= beside versions=", "the clauses of each version inside it", where=where)
+        for version in self.wordings:
+            if not isinstance(version.when, Expr):
+                raise wrong(repr(version.when), "an expression", where=where)
+            if version.when.kind != self.kind:
+                raise wrong(f"a {version.when.kind} beside a {self.kind}", "versions of one kind", where=where)
+        for i, one in enumerate(self.wordings):
+            for two in self.wordings[i + 1 :]:
+                self._apart(one, two)
+
+    def _apart(self, one: Version, two: Version) -> None:
+        for a in spans(one):
+            for b in spans(two):
+                if overlap((a.start, a.until), (b.start, b.until)):
+                    day = max(filter(None, (a.start, b.start)), default="the first day")
+                    raise wrong(f"two versions in force on {day}", "one version a day", where=f"rule {self.name}")
+
+    @property
+    def wordings(self) -> tuple[Version, ...]:
+        """The versions, also where there is only one."""
+        return self.versions or (Version(self.when, self.under, self.needs),)  # type: ignore[arg-type]
+
+    @property
+    def kind(self) -> Kind:
+        return self.wordings[0].when.kind
+
+    @property
+    def idle(self) -> object:
+        """The answer that says that nothing applies: no, never, "none", 0."""
+        return _IDLE[self.kind]
+
+    def gap(self) -> str | None:
+        """Name the rule, this one or one inside, that has days out of force and does not say what no means then."""
+        if self.no_outside:
+            return None
+        for version in self.wordings:
+            if version.under or version.needs:
+                return self.name
+            inner = gap(version.when)
+            if inner is not None:
+                return inner
+        return None
+
+    def __repr__(self) -> str:
+        return f"rule {self.name}"
+
+
+@frozen
+class _Always:
+    start: None = None
+    until: None = None
+    given: tuple[str, ...] = ()
+
+
+def spans(version: Version) -> tuple[Span, ...]:
+    """List the days on which a version can be in force."""
+    return tuple(span for clause in version.under for span in clause.spans) or (_Always(),)
+
+
+def parts(node: Expr[Any]) -> Iterator[Expr[Any]]:
+    """Give the expressions of which an expression is made; of a rule, those of all its versions."""
+    match node:
+        case And(parts=items) | Or(parts=items):
+            yield from items
+        case Not(part=part):
+            yield part
+        case Compare(left=left, right=right):
+            yield from (left, right)
+        case IsIn(item=item, words=many) | Within(item=item, codes=many):
+            yield from (item, many)
+        case Shift(day=day, months=months):
+            yield from (day, months)
+        case First(arms=arms, otherwise=otherwise):
+            for condition, value in arms:
+                yield from (condition, value)
+            yield otherwise
+        case Rule():
+            for version in node.wordings:
+                yield version.when
+        case _:
+            return
+
+
+@frozen
+class Book:
+    """Rules, by name. The rules listed are the questions that a policy answers; those inside them come along.
+
+    One name space holds facts, parameters and rules: a name used twice is refused.
+    """
+
+    answers: tuple[str, ...]
+    rules: dict[str, Rule[Any]]
+    facts: dict[str, Fact[Any]]
+    params: dict[str, Param[Any]]
+    opens: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule[Any]]) -> Book:
+        """Make a book of the rules that are its questions, and of all that they are made of."""
+        listed = tuple(rules)
+        names: dict[str, Expr[Any]] = {}
+        opens: set[str] = set()
+        stack: list[Expr[Any]] = list(reversed(listed))
+        seen: set[int] = set()
+        while stack:
+            node = stack.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            if isinstance(node, (Fact, Param, Rule)):
+                other = names.setdefault(node.name, node)
+                if other is not node:
+                    raise wrong(f"{other!r} and another {node!r}", "one name used once", where=f"name {node.name}")
+            if isinstance(node, Open):
+                opens.add(node.atom)
+            if isinstance(node, Rule):
+                opens.update(atom for v in node.wordings for c in (*v.under, *v.needs) for s in c.spans for atom in s.given)
+            stack.extend(parts(node))
+        return cls(
+            answers=tuple(dict.fromkeys(rule.name for rule in listed)),
+            rules={name: node for name, node in names.items() if isinstance(node, Rule)},
+            facts={name: node for name, node in names.items() if isinstance(node, Fact)},
+            params={name: node for name, node in names.items() if isinstance(node, Param)},
+            opens=tuple(sorted(opens)),
+        )
+
+    def replacing(self, rule: Rule[Any]) -> Book:
+        """Give a book in which a rule of this name is another one, wherever it is used."""
+        if rule.name not in self.rules:
+            from cleanprod.errors import unknown_name  # noqa: PLC0415 - only an error needs it
+            from cleanprod.words import Text  # noqa: PLC0415
+
+            raise unknown_name(rule.name, tuple(self.rules), Text("规则库中的规则", "a rule of the book"))
+        inner = Book.of([rule])
+        rules = {**inner.rules, **self.rules, rule.name: rule}
+        return Book(
+            answers=self.answers,
+            rules=rules,
+            facts={**inner.facts, **self.facts},
+            params={**inner.params, **self.params},
+            opens=tuple(sorted({*inner.opens, *self.opens})),
+        )

@@ -1,0 +1,164 @@
+"""A program over a table: stages of columns, one `with_columns` for each level of the rules.
+
+Written for narwhals, so that no stage is tied to one engine. A step that several others use becomes a column of
+its own; one that a single other uses is written in place. Nulls are unknown, and `&`, `|`, `~` are strong Kleene
+on the engines that this reading is given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import operator
+from collections import Counter
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never
+
+import narwhals as nw
+
+from .expressions import NEVER
+from .program import (
+    AllOf,
+    Among,
+    AnyOf,
+    Ask,
+    Choice,
+    Compared,
+    Day,
+    Inside,
+    Known,
+    Named,
+    Opposite,
+    Shifted,
+    inputs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .expressions import Kind, Relation
+    from .program import Program, Step
+
+Frame = TypeVar("Frame", "nw.DataFrame[Any]", "nw.LazyFrame[Any]")
+
+PREFIX: Final = "__step_"
+_DTYPES: Final[dict[Kind, Any]] = {
+    "flag": nw.Boolean,
+    "day": nw.Date,
+    "number": nw.Float64,
+    "word": nw.String,
+    "code": nw.String,
+}
+
+
+def assess_frame(
+    frame: Frame, program: Program, facts: Mapping[str, nw.Expr], on: dt.date
+) -> Frame:
+    """Add the answers of a program to a frame, as columns behind the caller's own.
+
+    A flag becomes a nullable boolean column; a day, choice or amount a value column and `<name>_status`
+    (settled, none, unknown).
+
+    Arguments:
+        frame: the subjects, a row each.
+        program: the law of a day.
+        facts: for each fact that the frame knows, the expression of its column; the others are unknown.
+        on: the day asked.
+    """
+    return _Stages(program, facts, on).run(frame)
+
+
+class _Stages:
+    def __init__(self, program: Program, facts: Mapping[str, nw.Expr], on: dt.date) -> None:
+        self.program, self.facts, self.on = program, facts, on
+        self.wanted = {i for name in program.answers for i in program.reach(program.place(name))}
+        self.results = {self.program.place(name): name for name in program.answers}
+        uses = Counter(i for place in self.wanted for i in inputs(program.steps[place]))
+        self.columns = {
+            place
+            for place in self.wanted
+            if place in self.results or (uses[place] > 1 and not isinstance(program.steps[place], (Known, Day, Ask)))
+        }
+
+    def run(self, frame: Frame) -> Frame:
+        own = frame.collect_schema().names()
+        levels: dict[int, int] = {}
+        for place in sorted(self.wanted):
+            below = max((levels[i] for i in inputs(self.program.steps[place])), default=0)
+            levels[place] = below + (place in self.columns)
+        for level in range(1, max(levels.values()) + 1):
+            stage = [place for place in sorted(self.columns) if levels[place] == level]
+            frame = frame.with_columns(*(self.write(place).alias(self.column(place)) for place in stage))
+        return frame.select(
+            *(nw.col(name) for name in own),
+            *(column for place, name in self.results.items() for column in self.answer(place, name)),
+        )
+
+    def answer(self, place: int, name: str) -> list[nw.Expr]:
+        rule = self.program.rules[name].rule
+        column = nw.col(self.column(place))
+        if rule.kind == "flag":
+            return [column.alias(name)]
+        idle = nw.lit(rule.idle)
+        status = nw.when(column.is_null()).then(nw.lit("unknown")).when(column == idle).then(nw.lit("none"))
+        value = nw.when(column == idle).then(nw.lit(None, _DTYPES[rule.kind])).otherwise(column)
+        return [value.alias(name), status.otherwise(nw.lit("settled")).alias(f"{name}_status")]
+
+    def column(self, place: int) -> str:
+        return f"{PREFIX}{place}"
+
+    def at(self, place: int) -> nw.Expr:
+        return nw.col(self.column(place)) if place in self.columns else self.write(place)
+
+    def write(self, place: int) -> nw.Expr:  # noqa: PLR0911 - one arm a step
+        step = self.program.steps[place]
+        match step:
+            case Known(value=value):
+                return nw.lit(value)
+            case Ask():
+                return self.ask(step)
+            case Day():
+                return nw.lit(self.on)
+            case Compared(via=int(via)) | Among(via=int(via)):
+                return self.at(via)
+            case Compared(relation=relation, left=left, right=right):
+                return _COMPARE[relation](self.at(left), self.at(right))
+            case Among(item=item, words=words):
+                return self.either(self.at(item), self.at(item).is_in(list(words)))
+            case Inside(item=item, codes=codes):
+                return self.inside(self.at(item), codes)
+            case Shifted(day=day, months=months):
+                start = self.at(day)
+                return nw.when(start == nw.lit(NEVER)).then(start).otherwise(start.dt.offset_by(f"{months}mo"))
+            case Opposite(part=part):
+                return ~self.at(part)
+            case AllOf(parts=parts):
+                return reduce(operator.and_, map(self.at, parts))
+            case AnyOf(parts=parts):
+                return reduce(operator.or_, map(self.at, parts))
+            case Choice(condition=condition, then=then, otherwise=otherwise):
+                holds, yes, no = self.at(condition), self.at(then), self.at(otherwise)
+                # while the condition is unknown (its null falls through), only two equal values settle it
+                return nw.when(holds).then(yes).when(~holds).then(no).when(yes == no).then(yes)
+            case Named(item=item):
+                return self.at(item)
+            case _:
+                assert_never(step)
+
+    def ask(self, step: Ask) -> nw.Expr:
+        if step.atom.startswith("fact:"):
+            column = self.facts.get(step.name)
+            return column if column is not None else nw.lit(None, _DTYPES[step.kind])
+        return nw.lit(self.program.opens[step.atom], nw.Boolean)
+
+    def either(self, item: nw.Expr, holds: nw.Expr) -> nw.Expr:
+        """Keep a null a null, also on engines whose `is_in` answers no for it."""
+        return nw.when(~item.is_null()).then(holds)
+
+    def inside(self, item: nw.Expr, codes: tuple[str, ...]) -> nw.Expr:
+        within = reduce(operator.or_, (item.str.starts_with(code) for code in codes))
+        coarser = sorted({code[:n] for code in codes for n in range(1, len(code))})
+        coarse = item.is_in(coarser) if coarser else nw.lit(value=False)
+        return self.either(item, nw.when(within).then(nw.lit(value=True)).when(~coarse).then(nw.lit(value=False)))
+
+
+_COMPARE: Final[dict[Relation, Any]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}

@@ -1,0 +1,130 @@
+"""An answer in words: values, and the tree as lines of text, in Chinese or English."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from cleanprod.standing import STANDING_WORDS
+from cleanprod.words import Text
+
+from .expressions import NEVER, NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleanprod.words import Lang
+
+    from .decision import Citation, Decision, Node
+    from .expressions import Relation
+    from .program import Value
+
+_PLAIN: Final = {
+    True: Text("是", "yes"),
+    False: Text("否", "no"),
+    None: Text("未知", "unknown"),
+}
+
+EFFECTS: Final = {
+    "shall": Text("应当", "shall"),
+    "may": Text("可以", "may"),
+    "encouraged": Text("鼓励", "encouraged"),
+}
+
+
+def value_words(value: Value) -> Text:
+    """Give a value in words: yes and no, never, a day, a number.
+
+    >>> value_words(None).zh
+    '未知'
+    """
+    if value is True or value is False or value is None:
+        return _PLAIN[value]
+    if value == NEVER:
+        return Text("未发生", "never")
+    if value == NONE:
+        return Text("不适用", "none")
+    return Text(str(value), str(value))
+
+
+_RELATIONS: Final = {
+    "<": Text("早于或小于", "is before or below"),
+    "<=": Text("不晚于或不大于", "is not after or above"),
+    ">": Text("晚于或大于", "is after or above"),
+    ">=": Text("不早于或不小于", "is not before or below"),
+}
+
+
+def relation_words(relation: Relation) -> Text:
+    """Give a comparison in words."""
+    return _RELATIONS[relation]
+
+
+def days_words(citation: Citation) -> Text:
+    """Tell from when until when a clause applies."""
+    zh = f"{citation.start or '……'} 起" + (f"至 {citation.until} 前" if citation.until else "")
+    en = f"from {citation.start or '…'}" + (f" until {citation.until}" if citation.until else "")
+    return Text(zh, en)
+
+
+def cited_words(citation: Citation) -> Text:
+    """Tell a citation in a phrase: its name, title, days and standing."""
+    days, stands = days_words(citation), STANDING_WORDS[citation.standing]
+    return Text(
+        f"{citation.id} {citation.title.zh}（{days.zh}；{stands.zh}）",
+        f"{citation.id} {citation.title.en} ({days.en}; {stands.en})",
+    )
+
+
+def tell(decision: Decision, lang: Lang) -> str:
+    """Tell an answer and its grounds as lines of text."""
+    return "\n".join(_lines(decision, lang))
+
+
+def _lines(decision: Decision, lang: Lang) -> Iterator[str]:
+    zh = lang == "zh"
+    answer = value_words(decision.value).say(lang)
+    if decision.value is True and decision.effect != "shall":
+        answer += f" ({EFFECTS[decision.effect].say(lang)})"
+    yield f"{decision.label.say(lang)}{'：' if zh else ': '}{answer}"
+    law = "" if decision.law_day == decision.on else (f"，适用 {decision.law_day} 的法" if zh else f", law of {decision.law_day}")
+    yield (f"  查询日 {decision.on}{law}" if zh else f"  on {decision.on}{law}")
+    if decision.missing:
+        yield ("  尚缺：" if zh else "  missing: ") + ("、" if zh else ", ").join(decision.missing)
+    if decision.possible:
+        values = [value_words(value).say(lang) for value in decision.possible]
+        yield ("  仍可能为：" if zh else "  still possible: ") + ("、" if zh else ", ").join(values)
+    if decision.stands:
+        yield ("  取决于立场：" if zh else "  rests on stands: ") + ", ".join(decision.stands)
+    for warning in decision.warnings:
+        yield ("  注意：" if zh else "  note: ") + warning.say(lang)
+    for citation in decision.citations:
+        yield ("  依据：" if zh else "  under: ") + cited_words(citation).say(lang)
+    yield from _tree(decision.tree, lang)
+
+
+def _tree(top: Node, lang: Lang) -> Iterator[str]:
+    yield node_words(top, lang)
+    yield from _below(top, "", lang)
+
+
+def _below(node: Node, indent: str, lang: Lang) -> Iterator[str]:
+    for i, child in enumerate(node.children):
+        last = i == len(node.children) - 1
+        yield f"{indent}{'└─ ' if last else '├─ '}{node_words(child, lang)}"
+        yield from _below(child, indent + ("   " if last else "│  "), lang)
+
+
+def node_words(node: Node, lang: Lang) -> str:
+    """Tell one place of the tree in a line."""
+    name = f" ({node.name})" if node.name and node.sort in ("rule", "fact") else ""
+    cited = f" [{', '.join(citation.id for citation in node.citations)}]" if node.citations and node.note != "above" else ""
+    note = f" — {node.note.say(lang)}" if node.note else ""
+    return f"{value_words(node.value).say(lang)}  {node.label.say(lang)}{name}{cited}{note}"
+
+
+def json_value(value: Value) -> bool | str | float | int | None:
+    """Give a value as JSON has it: days as ISO text, never as the word."""
+    if isinstance(value, dt.date):
+        return "never" if value == NEVER else value.isoformat()
+    return value

@@ -1,0 +1,101 @@
+"""The policy over a dataframe: which columns are which facts, and what is refused."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, Any, Final
+
+import narwhals as nw
+
+from .errors import Problem, TableError, brief
+from .models import Enterprise
+from .models.enterprise import FACTS, SAME_QUESTION
+from .models.fields import headers_of
+from .rules.table import assess_frame
+from .words import Text
+
+if TYPE_CHECKING:
+    from .policy import Policy
+    from .rules.expressions import FactKind
+
+_READABLE: Final[dict[FactKind, tuple[Any, ...]]] = {
+    "flag": (nw.Boolean,),
+    "event": (nw.Date,),
+    "day": (nw.Date,),
+    "number": (nw.Float64, nw.Float32, nw.Int64, nw.Int32, nw.Int16, nw.Int8),
+    "word": (nw.String, nw.Categorical, nw.Enum),
+    "code": (nw.String, nw.Categorical, nw.Enum),
+}
+_WRITTEN: Final[dict[FactKind, Text]] = {
+    "flag": Text("布尔列（真、假、空）", "a boolean column (true, false, null)"),
+    "event": Text("日期列", "a date column"),
+    "day": Text("日期列", "a date column"),
+    "number": Text("数值列", "a column of numbers"),
+    "word": Text("文本列", "a text column"),
+    "code": Text("文本列", "a text column"),
+}
+
+
+def assess_table(policy: Policy, table: Any) -> Any:  # noqa: ANN401 - any dataframe; the same kind comes back
+    """Add the answers of a policy to a dataframe. See `Policy.assess_table`."""
+    try:
+        frame = nw.from_native(table)
+    except TypeError:
+        frame = None
+    if not isinstance(frame, (nw.DataFrame, nw.LazyFrame)) or not frame.implementation.is_polars():
+        got = f"a {type(table).__module__.partition('.')[0]} {type(table).__name__}"
+        mend = "Convert it, for instance with polars.from_pandas or polars.read_csv."
+        raise TableError(Problem(got=got, expected="a polars DataFrame or LazyFrame", mend=mend))
+    schema = frame.collect_schema()
+    answers = [
+        column
+        for name in policy.questions
+        for column in (name, f"{name}_status")
+        if column in schema.names() or column.startswith("__step_")
+    ]
+    if answers:
+        mend = "Drop or rename the column: the answer is written under that name."
+        raise TableError(*(Problem(got="the column", expected="a free name", where=name, mend=mend) for name in answers))
+    columns = _columns(schema, policy.program.facts)
+    return assess_frame(frame, policy.program, _completed(columns), policy.on).to_native()
+
+
+def _columns(schema: nw.Schema, wanted: Any) -> dict[str, nw.Expr]:  # noqa: ANN401 - names of facts
+    """Find the columns of facts, under their names or aliases, and refuse those of another type."""
+    headers = headers_of(Enterprise)
+    found: dict[str, str] = {}
+    problems = []
+    for column, dtype in schema.items():
+        name = headers.get(column)
+        if name is None or name not in wanted:
+            continue
+        kind = FACTS[name].fact_kind
+        if name in found:
+            mend = "Keep one of them."
+            problems.append(Problem(got=f"{found[name]} and {column}", expected=f"one column for {name}", mend=mend))
+        elif dtype not in (*_READABLE[kind], nw.Unknown):
+            mend = Text(
+                "请先转换；读文件请用 cleanprod.read_table，它认得“是”“否”。",
+                "Convert it first; cleanprod.read_table reads files with 是, 否, yes, no.",
+            )
+            problems.append(Problem(got=brief(str(dtype)), expected=_WRITTEN[kind], where=column, mend=mend))
+        found[name] = column
+    if problems:
+        raise TableError(*problems)
+    return {
+        name: nw.col(column).cast(nw.Boolean) if schema[column] == nw.Unknown else nw.col(column)
+        for name, column in found.items()
+    }
+
+
+def _completed(columns: dict[str, nw.Expr]) -> dict[str, nw.Expr]:
+    """Complete facts that answer the same question, as `Enterprise` does for a record."""
+    done = dict(columns)
+    for verdict, answered in SAME_QUESTION:
+        if all(name in columns for name in verdict):
+            denied = reduce(and_, (~columns[name] for name in verdict))
+            for name in answered:
+                no = nw.when(denied).then(nw.lit(value=False))
+                done[name] = nw.coalesce(columns[name], no) if name in columns else no
+    return done
