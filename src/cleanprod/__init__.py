@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
     from .files import Reading, read_table
     from .models import Enterprise
-    from .policy import Assessment, Policy, policy
+    from .policies import Assessment, Policy, policy
     from .rules import NEVER, Citation, Decision, Node
     from .summary import Summary, summarise
 
@@ -35,7 +35,7 @@ __version__ = "0.1.0"
 
 _HOMES: Final = {
     "AnswerError": "errors",
-    "Assessment": "policy",
+    "Assessment": "policies",
     "Changes": "changes",
     "Citation": "rules",
     "CleanprodError": "errors",
@@ -45,7 +45,7 @@ _HOMES: Final = {
     "LawNotModelledError": "errors",
     "NEVER": "rules",
     "Node": "rules",
-    "Policy": "policy",
+    "Policy": "policies",
     "Problem": "errors",
     "Reading": "files",
     "RecordError": "errors",
@@ -54,7 +54,7 @@ _HOMES: Final = {
     "TableError": "errors",
     "UnknownNameError": "errors",
     "diff": "changes",
-    "policy": "policy",
+    "policy": "policies",
     "read_table": "files",
     "summarise": "summary",
 }

@@ -16,7 +16,7 @@ from .rules.table import assess_frame
 from .words import Text
 
 if TYPE_CHECKING:
-    from .policy import Policy
+    from .policies import Policy
     from .rules.expressions import FactKind
 
 _READABLE: Final[dict[FactKind, tuple[Any, ...]]] = {

@@ -23,6 +23,7 @@ over_discharge: Final = Rule(
     "ground_over_discharge",
     zh="污染物排放超标，或超过重点污染物排放总量控制指标（双超）",
     en="Discharges above the standard, or above the cap on key pollutants",
+    brief=Text("双超", "over discharge"),
     when=F.exceeds_discharge_standard | F.exceeds_total_cap,
     under=(CPPL["27.2(1)"], CODE["967.1(1)"]),
     cautions=(
@@ -39,6 +40,7 @@ high_energy: Final = Rule(
     "ground_high_energy",
     zh="超过单位产品能源消耗限额标准构成高耗能",
     en="Uses more energy per unit of product than the limit standard allows",
+    brief=Text("高耗能", "high energy"),
     when=F.exceeds_energy_limit,
     under=(CPPL["27.2(2)"], CODE["967.1(3)"].given(A8)),  # the Code no longer names this ground
 )
@@ -79,6 +81,7 @@ toxic: Final = Rule(
     "ground_toxic",
     zh="使用有毒有害原料进行生产，或在生产中排放有毒有害物质（双有）",
     en="Produces with toxic raw materials, or discharges toxic substances",
+    brief=Text("双有", "toxic"),
     when=F.uses_toxic_materials | F.discharges_toxic_substances | toxic_class,
     under=(CPPL["27.2(3)"], CODE["967.1(2)"]),
 )
@@ -87,6 +90,7 @@ other_state: Final = Rule(
     "ground_other_state",
     zh="国家规定应当实施强制性清洁生产审核的其他情形",
     en="Another case for which the State prescribes a mandatory audit",
+    brief=Text("其他情形", "other State case"),
     when=F.other_state_case,
     under=(CODE["967.1(3)"],),
 )
@@ -95,6 +99,7 @@ statutory_mandatory: Final = Rule(
     "statutory_mandatory",
     zh="依法应当实施强制性清洁生产审核",
     en="Must be audited by law",
+    brief=Text("法定强制", "must audit"),
     when=over_discharge | high_energy | toxic | other_state,
     under=(CPPL["27.2"], CODE["967.1"]),
 )

@@ -97,7 +97,7 @@ class _Tree:
             label=Text(rule.zh, rule.en),
             kind=rule.kind,
             value=self.case.values[enacted.place],
-            citations=cite(enacted.clauses or enacted.others),
+            citations=() if note is ABOVE else cite(enacted.clauses or enacted.others),
             note=note,
             children=children,
         )

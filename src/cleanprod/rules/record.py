@@ -80,13 +80,10 @@ def _term(  # noqa: PLR0911 - one arm a step
         return (f"None if {doubts} else {term}", False) if doubts else (term, True)
 
     def joined(parts: tuple[int, ...], word: str, decisive: str, other: str) -> tuple[str, bool]:
-        names = [terms[i] for i in parts]
-        if word == "or":  # a fact is True, False or None, so truth finds the decisive value at once
-            head, doubt = " or ".join(names), " or ".join(f"{terms[i]} is None" for i in parts if not sure[i])
-        else:
-            head, doubt = " or ".join(f"{name} is False" for name in names), " or ".join(
-                f"{terms[i]} is None" for i in parts if not sure[i]
-            )
+        names = [terms[i] for i in parts if terms[i] != other]  # what is settled the other way cannot decide
+        # a flag is True, False or None, so the truth of an *or* finds its decisive value at once
+        head = " or ".join(names if word == "or" else [f"{name} is False" for name in names]) or "False"
+        doubt = " or ".join(f"{terms[i]} is None" for i in parts if not sure[i])
         tail = f"None if {doubt} else {other}" if doubt else other
         return f"{decisive} if {head} else {tail}", not doubt
 

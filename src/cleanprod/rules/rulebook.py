@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
 
 from attrs import field, frozen
 
+from cleanprod.errors import unknown_name
+from cleanprod.words import Text
+
 from .expressions import (
     NEVER,
     NONE,
@@ -38,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cleanprod.standing import Standing
-    from cleanprod.words import Text
 
 Effect = Literal["shall", "may", "encouraged"]
 Verdict = Literal["yes", "no", "unknown"]
@@ -112,6 +114,7 @@ class Rule(Expr[T]):
         effect: what kind of yes: `shall`, `may`, `encouraged`.
         no_outside: that *no* is right on days out of force, so that the rule may be negated.
         cautions: warnings that go with its answers.
+        brief: a name of a word or two, for the head of a column.
 
     >>> from cleanprod.words import Text
     >>> over = Fact("over", "flag", Text("超标", "over the limit"))
@@ -129,6 +132,7 @@ class Rule(Expr[T]):
     effect: Effect = field(default="shall", kw_only=True)
     no_outside: bool = field(default=False, kw_only=True)
     cautions: tuple[Caution, ...] = field(default=(), kw_only=True)
+    brief: Text | None = field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_name(self.name, "rule")
@@ -233,15 +237,21 @@ class Book:
     opens: tuple[str, ...]
 
     @classmethod
-    def of(cls, rules: Iterable[Rule[Any]]) -> Book:
-        """Make a book of the rules that are its questions, and of all that they are made of."""
+    def of(cls, rules: Iterable[Rule[Any]], instead: Iterable[Rule[Any]] = ()) -> Book:
+        """Make a book of the rules that are its questions, and of all that they are made of.
+
+        Each rule of `instead` takes the place of the one of its name, wherever that is used.
+        """
         listed = tuple(rules)
+        swapped = {rule.name: rule for rule in instead}
         names: dict[str, Expr[Any]] = {}
         opens: set[str] = set()
         stack: list[Expr[Any]] = list(reversed(listed))
         seen: set[int] = set()
         while stack:
             node = stack.pop()
+            if isinstance(node, Rule):
+                node = swapped.get(node.name, node)
             if id(node) in seen:
                 continue
             seen.add(id(node))
@@ -249,10 +259,7 @@ class Book:
                 other = names.setdefault(node.name, node)
                 if other is not node:
                     raise wrong(f"{other!r} and another {node!r}", "one name used once", where=f"name {node.name}")
-            if isinstance(node, Open):
-                opens.add(node.atom)
-            if isinstance(node, Rule):
-                opens.update(atom for v in node.wordings for c in (*v.under, *v.needs) for s in c.spans for atom in s.given)
+            opens.update(_atoms(node))
             stack.extend(parts(node))
         return cls(
             answers=tuple(dict.fromkeys(rule.name for rule in listed)),
@@ -262,19 +269,25 @@ class Book:
             opens=tuple(sorted(opens)),
         )
 
-    def replacing(self, rule: Rule[Any]) -> Book:
-        """Give a book in which a rule of this name is another one, wherever it is used."""
-        if rule.name not in self.rules:
-            from cleanprod.errors import unknown_name  # noqa: PLC0415 - only an error needs it
-            from cleanprod.words import Text  # noqa: PLC0415
+    def replacing(self, *others: Rule[Any]) -> Book:
+        """Give a book in which rules of these names are others, wherever they are used.
 
-            raise unknown_name(rule.name, tuple(self.rules), Text("规则库中的规则", "a rule of the book"))
-        inner = Book.of([rule])
-        rules = {**inner.rules, **self.rules, rule.name: rule}
-        return Book(
-            answers=self.answers,
-            rules=rules,
-            facts={**inner.facts, **self.facts},
-            params={**inner.params, **self.params},
-            opens=tuple(sorted({*inner.opens, *self.opens})),
-        )
+        Errors:
+            UnknownNameError: the book has no rule of that name.
+        """
+        for rule in others:
+            if rule.name not in self.rules:
+                raise unknown_name(rule.name, tuple(self.rules), Text("规则库中的规则", "a rule of the book"))
+        known = {**self.rules, **{rule.name: rule for rule in others}}
+        return Book.of([known[name] for name in self.answers], instead=known.values())
+
+
+def _atoms(node: Expr[Any]) -> Iterator[str]:
+    """Name the open questions that an expression asks itself, or on which its clauses hang."""
+    if isinstance(node, Open):
+        yield node.atom
+    if isinstance(node, Rule):
+        for version in node.wordings:
+            for clause in (*version.under, *version.needs):
+                for span in clause.spans:
+                    yield from span.given

@@ -118,7 +118,7 @@ def _below(node: Node, indent: str, lang: Lang) -> Iterator[str]:
 def node_words(node: Node, lang: Lang) -> str:
     """Tell one place of the tree in a line."""
     name = f" ({node.name})" if node.name and node.sort in ("rule", "fact") else ""
-    cited = f" [{', '.join(citation.id for citation in node.citations)}]" if node.citations and node.note != "above" else ""
+    cited = f" [{', '.join(citation.id for citation in node.citations)}]" if node.citations else ""
     note = f" — {node.note.say(lang)}" if node.note else ""
     return f"{value_words(node.value).say(lang)}  {node.label.say(lang)}{name}{cited}{note}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from .grounding import Case
     from .program import Value
 
-MOST_CHANGES = 3
+MOST_CHANGES: Final = 3
+_SIDES: Final = {"≤ ": "down", "< ": "down", "≥ ": "up", "> ": "up"}
 
 
 @frozen
@@ -102,7 +103,7 @@ def what_if(
                 facts = revise({change.fact: probe for change, probe in picked})
                 if facts is not None and meaning(case.program, facts, case.on)[place] == to:
                     # of several bounds on one side, the nearest comes first and says it all
-                    side = tuple((change.fact, change.bound[:1] or change.then) for change, _ in picked)
+                    side = tuple((change.fact, _SIDES.get(change.bound, change.then)) for change, _ in picked)
                     found.setdefault(side, tuple(change for change, _ in picked))
         if found:
             return Ways(to, tuple(found.values()))

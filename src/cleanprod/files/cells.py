@@ -1,0 +1,213 @@
+"""How people write yes, no, days and words in a cell, and what each means.
+
+Blank cells never come here: a blank is unknown, whatever the field. What cannot be read with certainty is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from cleanprod.models.fields import DAY, FIRST_DAY, LAST_DAY, WORDS, YES_OR_NO
+from cleanprod.rules.expressions import NEVER
+from cleanprod.words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Value = bool | dt.date | str | None
+
+MARKS: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"
+"""Marks that take no room: nobody sees them in a cell, and copying from a page leaves them there."""
+
+_EDGES: Final = "".join(filter(str.isspace, map(chr, range(0x3001)))) + MARKS
+_WITHOUT_MARKS: Final = str.maketrans("", "", MARKS)
+
+YES: Final = frozenset(("是", "有", "对", "√", "✓", "✔", "yes", "y", "true"))
+NO: Final = frozenset(("否", "无", "没有", "×", "✗", "✕", "no", "n", "false"))
+UNKNOWN: Final = frozenset(("未知", "不详", "不清楚", "unknown", "n/a", "?", "-"))
+NOT_HAPPENED: Final = frozenset(("否", "无", "没有", "未", "尚未", "未完成", "未发生", "no", "never"))
+SECTORS: Final = {"工业": "industry", "农业": "agriculture", "服务业": "services", "建筑业": "construction"}
+
+A_DAY: Final = Text("一个日期（如 2018-06-01）或空白", "a date (2018-06-01) or blank")
+_NOT_A_NUMBER: Final = Text("数字不是答复：请写“是”或“否”。", "A number is not an answer: write yes or no.")
+_YES_NO_BLANK: Final = Text(
+    "请写“是”或“否”；不清楚则留空。", "Write yes or no, 是 or 否; leave it blank where it is not known."
+)
+_YEAR_FIRST: Final = Text(
+    "请写完整日期，年份四位在前：2018-06-01。", "Write the whole day, the year first and in full: 2018-06-01."
+)
+_NO_SUCH_DAY: Final = Text("该日不存在。", "There is no such day.")
+_IN_RANGE: Final = Text(f"须在 {FIRST_DAY} 至 {LAST_DAY} 之间。", f"Between {FIRST_DAY} and {LAST_DAY}.")
+_AS_TEXT: Final = Text("请写成文字，加引号。", "Write it as text, in quotation marks.")
+
+_NUMBER: Final = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?%?|[+-]?(nan|inf|infinity)", re.ASCII)
+_DATE: Final = re.compile(
+    r"(\d{4}) ?(?:([-/.]) ?(\d{1,2}) ?\2 ?(\d{1,2})|年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号])"
+    r"(?:[t ] ?0?0:00(?::00(?:\.0+)?)?)?",
+    re.ASCII,
+)
+_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[t ]00:00:00)?", re.ASCII)
+_LONGEST: Final = 60
+_KEPT: Final = 4096
+
+
+class Refused(Exception):  # noqa: N818 - it never leaves this room
+    """A cell that cannot be read: what was expected there, and how to mend it."""
+
+    def __init__(self, expected: Text, mend: Text | str = "") -> None:
+        super().__init__(expected, mend)
+        self.expected = expected
+        self.mend = mend
+
+
+def stripped(text: str) -> str:
+    """Give a cell without white space and marks around it."""
+    return text.strip(_EDGES)
+
+
+def without_marks(text: str) -> str:
+    """Give a text in its plain width, without marks that nobody sees."""
+    return stripped(unicodedata.normalize("NFKC", text).translate(_WITHOUT_MARKS))
+
+
+@lru_cache(_KEPT)
+def _plain(text: str) -> str:
+    # no answer and no day is longer; normalising can only be slow for what is refused anyway
+    return without_marks(text[: _LONGEST + 1]).casefold()
+
+
+def read_flag(cell: object) -> bool | None:
+    """Read yes, no or unknown.
+
+    Errors:
+        Refused: a number, or a word that is none of them.
+    """
+    if isinstance(cell, bool):
+        return cell
+    return _flag_word(cell if isinstance(cell, str) else str(cell))
+
+
+@lru_cache(_KEPT)
+def _flag_word(cell: str) -> bool | None:
+    word = _plain(cell)
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    if word in UNKNOWN:
+        return None
+    raise Refused(YES_OR_NO, _NOT_A_NUMBER if _NUMBER.fullmatch(word) else _YES_NO_BLANK)
+
+
+def read_event(cell: object) -> dt.date | None:
+    """Read the day of an event, NEVER where it has not happened, or unknown.
+
+    Errors:
+        Refused: none of them, or a day that does not exist.
+    """
+    if isinstance(cell, str) and _plain(cell) in NOT_HAPPENED:
+        return NEVER
+    return _day(cell, DAY)
+
+
+def read_day(cell: object) -> dt.date | None:
+    """Read a day, or unknown.
+
+    Errors:
+        Refused: neither, or a day that does not exist.
+    """
+    return _day(cell, A_DAY)
+
+
+def _day(cell: object, expected: Text) -> dt.date | None:
+    if not isinstance(cell, str):
+        raise Refused(expected, _AS_TEXT)
+    word = _plain(cell)
+    if word in UNKNOWN:
+        return None
+    found = _DATE.fullmatch(word) or _COMPACT.fullmatch(word)
+    if found is None:
+        raise Refused(expected, _YEAR_FIRST)
+    year, month, day = (int(part) for part in found.groups() if part and part.isdigit())
+    if not FIRST_DAY.year <= year <= LAST_DAY.year:
+        raise Refused(expected, _IN_RANGE)
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        raise Refused(expected, _NO_SUCH_DAY) from None
+
+
+def read_name(cell: object) -> str:
+    """Read a text as it is written; a whole number of JSON is its digits.
+
+    Errors:
+        Refused: a fraction, or true and false.
+    """
+    if isinstance(cell, str):
+        return stripped(cell)
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return str(cell)
+    raise Refused(WORDS, _AS_TEXT)
+
+
+def read_word(cell: object) -> str | None:
+    """Read a word as it is written, or unknown.
+
+    Errors:
+        Refused: a fraction, or true and false.
+    """
+    text = read_name(cell)
+    return None if _plain(text) in UNKNOWN else text
+
+
+def read_code(cell: object) -> str | None:
+    """Read a code or the name of a place, in plain width, or unknown.
+
+    Errors:
+        Refused: a fraction, or true and false.
+    """
+    text = read_word(cell)
+    return None if text is None else without_marks(text)
+
+
+def read_sector(cell: object) -> str | None:
+    """Read a sector by its name in Chinese or English, or unknown.
+
+    Errors:
+        Refused: a fraction, or true and false.
+    """
+    text = read_code(cell)
+    return None if text is None else SECTORS.get(text, text.lower())
+
+
+def read_edition(cell: object) -> str | None:
+    """Read the edition of an industry code, 2017 or 2017版, or unknown.
+
+    Errors:
+        Refused: a fraction, or true and false.
+    """
+    text = read_code(cell)
+    return None if text is None else text.removesuffix("版")
+
+
+BY_KIND: Final[dict[str, Callable[[object], Value]]] = {
+    "flag": read_flag,
+    "event": read_event,
+    "day": read_day,
+    "name": read_name,
+    "word": read_word,
+    "code": read_code,
+}
+"""How a field of a kind is read."""
+
+BY_FIELD: Final[dict[str, Callable[[object], Value]]] = {
+    "sector": read_sector,
+    "industry_edition": read_edition,
+    "recorded_on": read_day,
+    "uscc": read_code,
+}
+"""How the fields are read that have a way of their own."""

@@ -1,0 +1,56 @@
+"""A file written whole or not at all: beside its target first, then put in its place."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+from cleanprod.errors import FileError
+from cleanprod.words import Text
+
+from .faults import fault, file_name, in_file, shown, system_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WRITABLE: Final = Text("一个可写入的文件", "a file that can be written")
+
+
+@contextmanager
+def replacing(path: str | os.PathLike[str], *, encoding: str) -> Iterator[TextIO]:
+    """Open a text file whose content takes the place of `path` when all of it is written.
+
+    Where writing fails, what stood there before is untouched.
+
+    Errors:
+        FileError: the folder is missing, the target is no ordinary file, or it may not be written.
+    """
+    name = file_name(path)
+    if "\0" in str(path):
+        raise fault(_WRITABLE, got=f"the path {name}")
+    target = Path(os.path.realpath(path))  # a link stays a link: what it points to is replaced
+    beside = target.parent / f".cleanprod-{secrets.token_hex(8)}"
+    try:
+        _check(target)
+        with beside.open("x", encoding=encoding, newline="") as file:
+            yield file
+        beside.replace(target)
+    except FileError as error:
+        raise FileError(*in_file(error.problems, name)) from None
+    except OSError as error:
+        raise FileError(*in_file(system_fault(error, _WRITABLE).problems, name)) from None
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _check(target: Path) -> None:
+    if target.is_dir():
+        raise fault(_WRITABLE, got="a folder")
+    if target.exists() and not target.is_file():
+        raise fault(_WRITABLE, got="not an ordinary file")
+    if not target.parent.is_dir():
+        raise fault(_WRITABLE, Text("请先建立文件夹。", "Make the folder first."), got=f"no folder {shown(str(target.parent))}")

@@ -1,0 +1,132 @@
+"""Answers as CSV for a spreadsheet, or as JSON for another program."""
+
+from __future__ import annotations
+
+import csv
+import json
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+from cleanprod.errors import FileError, Problem
+from cleanprod.rules.telling import value_words
+from cleanprod.words import Text
+
+from .faults import shown
+from .replacing import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from os import PathLike
+
+    from cleanprod.policies import Assessment
+    from cleanprod.words import Lang
+
+    from .rows import Extra, Row
+
+    Answered = Iterable[tuple[Row, Assessment]]
+
+RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A text cell that starts with one of these is a formula to a spreadsheet, which would run it."""
+
+_FREE: Final = Text("与结果列不同名的列", "a column whose name no result has")
+_RENAME: Final = Text("请改名。", "Give it another name.")
+
+
+def write_csv(path: str | PathLike[str], answered: Answered, *, lang: Lang = "en") -> int:
+    """Write answers to a CSV file, in UTF-8 with the mark by which Excel knows it.
+
+    Gives the number of cells that a spreadsheet would have run as formulas: each has an apostrophe before it.
+
+    Errors:
+        FileError: the file cannot be written, or an extra column has the name of a result.
+    """
+    with replacing(path, encoding="utf-8-sig") as file:
+        return print_csv(file, answered, lang=lang)
+
+
+def write_json(path: str | PathLike[str], answered: Answered) -> None:
+    """Write answers to a JSON file: a list, one element for each row.
+
+    Errors:
+        FileError: the file cannot be written.
+    """
+    with replacing(path, encoding="utf-8") as file:
+        print_json(file, answered)
+
+
+def print_csv(stream: TextIO, answered: Answered, *, lang: Lang = "en") -> int:
+    """Write answers as CSV to a text stream opened with `newline=""`.
+
+    Columns: id; name, if any row has one; extra columns; each answer, a choice, day or amount with its status
+    beside it; and `missing`, the unknown atoms that any of the answers waits for.
+
+    Gives the number of cells that a spreadsheet would have run as formulas: each has an apostrophe before it.
+
+    Errors:
+        FileError: an extra column has the name of a result.
+    """
+    pairs = list(answered)  # whether there is a name, and which columns are extra, shows only at the end
+    extras = list(dict.fromkeys(header for row, _ in pairs for header in row.extra))
+    names = ["name"] if any(row.enterprise.name is not None for row, _ in pairs) else []
+    questions = _questions(pairs[0][1]) if pairs else {}
+    results = chain.from_iterable([name] if flag else [name, f"{name}_status"] for name, flag in questions.items())
+    header = ["id", *names, *extras, *results, "missing"]
+    _check(header, extras)
+
+    marked = 0
+
+    def text(value: Extra) -> str:
+        nonlocal marked
+        if not isinstance(value, str):
+            return "" if value is None else json.dumps(value)
+        if not value.startswith(RUNS):
+            return value
+        marked += 1
+        return f"'{value}"
+
+    writer = csv.writer(stream)
+    writer.writerow([text(name) for name in header])
+    for row, assessment in pairs:
+        identity = [row.enterprise.id, *(getattr(row.enterprise, name) for name in names)]
+        cells = [text(value) for value in (*identity, *(row.extra.get(header) for header in extras))]
+        writer.writerow([*cells, *_answers(assessment, questions, lang), " ".join(_missing(assessment))])
+    return marked
+
+
+def print_json(stream: TextIO, answered: Answered) -> None:
+    """Write answers as JSON to a text stream, an element at a time: what `to_dict` gives, and `extra` where kept."""
+    stream.write("[")
+    between = "\n"
+    for row, assessment in answered:
+        element: dict[str, Any] = assessment.to_dict()
+        if row.extra:
+            element["extra"] = row.extra
+        stream.write(between + json.dumps(element, ensure_ascii=False, allow_nan=False))
+        between = ",\n"
+    stream.write("\n]\n")
+
+
+def _questions(assessment: Assessment) -> dict[str, bool]:
+    """Tell for each question whether it is answered with yes or no."""
+    return {name: assessment[name].kind == "flag" for name in assessment}
+
+
+def _answers(assessment: Assessment, questions: dict[str, bool], lang: Lang) -> Iterable[str]:
+    values = assessment.outcomes
+    for name, flag in questions.items():
+        yield value_words(values[name]).say(lang)
+        if not flag:
+            yield assessment[name].status
+
+
+def _missing(assessment: Assessment) -> Iterable[str]:
+    unknown = (name for name, value in assessment.outcomes.items() if value is None)
+    return dict.fromkeys(atom for name in unknown for atom in assessment[name].missing)
+
+
+def _check(header: Sequence[str], extras: Sequence[str]) -> None:
+    clashes = [name for name in extras if header.count(name) > 1]
+    if clashes:
+        raise FileError(
+            *(Problem(got="the name of a result", expected=_FREE, where=shown(name), mend=_RENAME) for name in clashes)
+        )

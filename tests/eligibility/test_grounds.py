@@ -1,0 +1,188 @@
+"""The statutory grounds: cases in plain data, the table of what must hold, and properties."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cleanprod as cp
+from cleanprod.eligibility import BOOK
+from cleanprod.models.enterprise import FACTS
+from cleanprod.rules.possible import Diagrams
+from cleanprod.testing import FLAGS, enterprises, law_days, readings, values
+
+DATA = tomllib.loads((Path(__file__).parent.parent / "cases" / "grounds.toml").read_text("utf-8"))
+CASES = {case["title"]: case for case in DATA["case"]}
+ALL_NO = dict.fromkeys(DATA["facts"]["all_no"], False)
+GROUNDS = ("ground_over_discharge", "ground_high_energy", "ground_toxic", "ground_other_state")
+STANDS = st.fixed_dictionaries({}, optional={"A8": readings()})
+INEXACT = frozenset()
+"""Rules that Kleene logic can leave unknown although every completion agrees, each with its reason: none."""
+
+
+def decide(case):
+    law = cp.policy(on=case["on"], stands=case.get("stands"), texts=case.get("texts"))
+    facts = {**(ALL_NO if case.get("all_no") else {}), **case["facts"]}
+    return law.assess(cp.Enterprise(**facts))[case["question"]]
+
+
+@pytest.mark.parametrize("title", CASES)
+def test_a_case(title):
+    case = CASES[title]
+    decision = decide(case)
+
+    assert case["outcome"] == decision.verdict
+    assert set(case.get("clauses", ())) <= set(decision.clauses)
+    assert sorted(case.get("missing", decision.missing)) == sorted(decision.missing)
+    assert tuple(case.get("mattered", ())) == decision.stands
+    assert case.get("state", decision.state) == decision.state
+    assert case.get("standing", decision.standing) == decision.standing
+    for words in case.get("says", ()):
+        assert words in decision.explain("en")
+    warnings = [warning.en for warning in decision.warnings]
+    for words in case.get("warnings", ()):
+        assert any(words in warning for warning in warnings)
+    if case.get("warnings") == []:
+        assert warnings == []
+
+
+@pytest.mark.parametrize("question", BOOK.answers)
+def test_every_rule_has_a_yes_a_no_and_an_unknown_case(question):
+    verdicts = {case["outcome"] for case in CASES.values() if case["question"] == question}
+
+    # before the Code there is nothing to know of its ground; afterwards a single fact decides
+    assert verdicts >= ({"no"} if question == "ground_other_state" else {"yes", "no", "unknown"})
+
+
+@pytest.mark.parametrize("on", ["2012-07-01", "2018-06-01", "2026-08-14", "2026-08-15"])
+def test_of_an_enterprise_of_which_nothing_is_known_nothing_is_defaulted(on):
+    answers = cp.policy(on=on).assess(cp.Enterprise())
+
+    for name in (*GROUNDS, "statutory_mandatory"):
+        decision = answers[name]
+        if name == "ground_other_state" and on < "2026-08-15":
+            assert (decision.outcome, decision.state) == (False, "not_yet")
+            continue
+        assert decision.outcome is None
+        assert {atom.partition(":")[0] for atom in decision.missing} >= {"fact"}
+    missing = set(answers["statutory_mandatory"].missing)
+    assert {"fact:exceeds_discharge_standard", "fact:exceeds_energy_limit", "fact:uses_toxic_materials"} <= missing
+    assert ("fact:other_state_case" in missing) == (on == "2026-08-15")
+
+
+@pytest.mark.parametrize("on", ["2012-07-01", "2018-06-01", "2026-08-14", "2026-08-15"])
+@pytest.mark.parametrize("fact", FLAGS)
+def test_one_fact_of_a_ground_in_force_is_enough(on, fact):
+    decision = cp.policy(on=on).assess(cp.Enterprise(**{fact: True}))["statutory_mandatory"]
+
+    not_a_ground = {
+        "other_state_case": on < "2026-08-15",
+        "exceeds_energy_limit": on == "2026-08-15",
+        **dict.fromkeys([name for name in FLAGS if name.startswith("toxic_")], on == "2012-07-01"),
+    }
+    if not_a_ground.get(fact, False):
+        assert decision.outcome is None
+    else:
+        assert (decision.outcome, decision.missing) == (True, ())
+
+
+def test_the_explanation_under_the_code_names_clause_day_and_stand():
+    told = cp.policy(on="2026-08-15").assess(cp.Enterprise(**{**ALL_NO, "exceeds_energy_limit": True}))["statutory_mandatory"]
+
+    for words in ("CODE 967.1(3)", "CPPL 27.2(2)", "2026-08-15", "A8"):
+        assert words in told.explain("zh")
+        assert words in told.explain("en")
+
+
+@given(enterprises(), law_days(), STANDS, st.data())
+def test_learning_a_fact_never_turns_a_settled_answer(enterprise, on, stands, data):
+    unknown = [name for name in FLAGS if enterprise.facts[name] is None]
+    if not unknown:
+        return
+    name = data.draw(st.sampled_from(unknown))
+    try:
+        wiser = cp.Enterprise(**{**enterprise.given, name: data.draw(st.booleans())})
+    except cp.RecordError:
+        return  # the other facts of the same question say otherwise
+    law = cp.policy(on=on, stands=stands)
+    before, after = law.assess(enterprise).outcomes, law.assess(wiser).outcomes
+
+    assert [q for q, value in before.items() if value is not None and after[q] is not value] == []
+
+
+@given(enterprises(), law_days(), st.booleans())
+def test_settling_a_stand_never_turns_a_settled_answer(enterprise, on, reading):
+    before = cp.policy(on=on).assess(enterprise).outcomes
+    after = cp.policy(on=on, stands={"A8": reading}).assess(enterprise).outcomes
+
+    assert [q for q, value in before.items() if value is not None and after[q] is not value] == []
+
+
+@given(enterprises(), law_days(), STANDS)
+def test_an_unknown_answer_names_what_is_missing_and_a_settled_one_nothing(enterprise, on, stands):
+    for name, decision in cp.policy(on=on, stands=stands).assess(enterprise).decisions().items():
+        if name not in INEXACT:
+            assert (decision.value is None) == bool(decision.missing)
+
+
+@given(enterprises(), law_days(), STANDS)
+def test_missing_is_what_trying_every_completion_finds(enterprise, on, stands):
+    law = cp.policy(on=on, stands=stands)
+    diagrams = Diagrams(law.program, enterprise.facts, law.on)
+    atoms = [f"fact:{name}" for name in law.program.facts] + list(law.program.opens)
+    known = {**{f"fact:{name}": enterprise.facts[name] for name in law.program.facts}, **law.program.opens}
+    unknown = [atom for atom in atoms if known[atom] is None]
+    decide_all = law._decide  # noqa: SLF001 - the compiled record function, tried on every completion
+
+    class Subject:
+        pass
+
+    subject = Subject()
+    outcomes = []
+    for bits in range(1 << len(unknown)):
+        filled = {**known, **{atom: bool(bits >> i & 1) for i, atom in enumerate(unknown)}}
+        for name in law.program.facts:
+            setattr(subject, name, filled[f"fact:{name}"])
+        outcomes.append(decide_all(subject, law.on, tuple(filled[atom] for atom in law.program.opens)))
+    for place, question in enumerate(law.questions):
+        found = {
+            atom
+            for i, atom in enumerate(unknown)
+            if any(row[place] != outcomes[bits ^ 1 << i][place] for bits, row in enumerate(outcomes))
+        }
+        assert found == set(diagrams.missing(question))
+
+
+FLAG_FRAME = {name: pl.Boolean for name in FLAGS}
+
+
+@settings(max_examples=60)
+@given(st.lists(enterprises(), min_size=1, max_size=8), law_days(), STANDS, st.booleans(), st.data())
+def test_record_and_table_agree_row_by_row_in_any_order(rows, on, stands, lazy, data):
+    law = cp.policy(on=on, stands=stands)
+    rows = data.draw(st.permutations(rows))
+    columns = data.draw(st.permutations(FLAGS))
+    frame = pl.DataFrame([{name: row.given.get(name) for name in columns} for row in rows], schema={n: pl.Boolean for n in columns})
+
+    done = law.assess_table(frame.lazy()).collect() if lazy else law.assess_table(frame)
+
+    assert [list(law.assess(row).outcomes.values()) for row in rows] == [list(row) for row in done.select(law.questions).rows()]
+
+
+@given(enterprises(), law_days(), STANDS)
+def test_an_answer_never_contradicts_its_tree_and_comes_back_from_json(enterprise, on, stands):
+    for decision in cp.policy(on=on, stands=stands).assess(enterprise).decisions().values():
+        assert decision.tree.value is decision.value
+        assert cp.Decision.from_dict(decision.to_dict()) == decision
+        for lang, word in (("zh", {True: "是", False: "否", None: "未知"}), ("en", {True: "yes", False: "no", None: "unknown"})):
+            assert decision.explain(lang).splitlines()[0].endswith(word[decision.value])
+
+
+def test_every_fact_has_a_strategy():
+    for fact in FACTS.values():
+        assert values(fact) is not None
