@@ -1,0 +1,206 @@
+"""What an enterprise accepts and what it refuses, each refusal in a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+import cleanprod as cp
+from cleanprod.models.fields import Amount, expected_of, fact, facts_of, headers_of
+from cleanprod.models.places import city_names, find_city, find_counties, places
+from cleanprod.models.record import Record
+
+REFUSED = {
+    "a number where a yes belongs": ({"exceeds_energy_limit": 1}, "A number is not an answer: write yes or no"),
+    "zero where a no belongs": ({"exceeds_energy_limit": 0}, "got 0, expected yes or no"),
+    "a float where a no belongs": ({"exceeds_energy_limit": 0.0}, "A number is not an answer"),
+    "nan where a no belongs": ({"exceeds_energy_limit": float("nan")}, "expected yes or no"),
+    "a word where a yes belongs": ({"exceeds_energy_limit": "是"}, "expected yes or no"),
+    "a near miss of a field": ({"exceeds_energy_limits": True}, r"Did you mean exceeds_energy_limit\?"),
+    "a near miss of a Chinese field": ({"企业名": "某厂"}, r"Did you mean 企业名称\?"),
+    "another field": ({"colour": "red"}, "got 'colour', expected a field of Enterprise$"),
+    "a field under two names": ({"name": "a", "企业名称": "b"}, "expected one value a field. Keep one of them"),
+    "a wrong check digit": ({"uscc": "91110000600037341X"}, "The last character would be L"),
+    "a code that is too short": ({"uscc": "9111"}, "18 characters"),
+    "a code with a letter that never occurs": ({"uscc": "9111000060003734IL"}, "never occur"),
+    "a code that is no text": ({"uscc": 9111}, "18 characters"),
+    "a day that does not exist": ({"last_audit_completed_on": "2018-02-30"}, "There is no such day"),
+    "a day written another way": ({"last_audit_completed_on": "2018/2/3"}, r"a date \(2018-06-01\), NEVER or blank"),
+    "a day too early": ({"last_audit_completed_on": dt.date(1899, 12, 31)}, "Between 1900-01-01 and 2199-12-31"),
+    "a moment where a day belongs": ({"last_audit_completed_on": dt.datetime(2018, 1, 1, 8)}, "Between"),  # noqa: DTZ001
+    "a number where a day belongs": ({"last_audit_completed_on": 43252}, "a date"),
+    "a city of another province": ({"city": "北京市"}, "a city of Guangdong"),
+    "a misspelt city": ({"city": "广洲市"}, r"Did you mean 广州市\?"),
+    "a district where a city belongs": ({"city": "天河区"}, "a city of Guangdong"),
+    "a city that is no text": ({"city": 440100}, "a city of Guangdong"),
+    "a district of another city": ({"city": "广州市", "district": "南山区"}, "It does not lie in 广州市"),
+    "a district that is none": ({"district": "某区"}, "a county or district of Guangdong"),
+    "a district with several homes": ({"district": "000000"}, "a county or district"),
+    "an industry that is no code": ({"industry": "电镀"}, "GB/T 4754"),
+    "an industry in a wrong section": ({"industry": "A33"}, "Section A has no division 33"),
+    "an industry that is a number": ({"industry": 3360}, "as text"),
+    "an edition that is none": ({"industry_edition": "2012"}, "2011 or 2017"),
+    "a sector that is none": ({"sector": "mining"}, "industry, agriculture, services or construction"),
+    "an empty name": ({"name": ""}, "expected text"),
+    "toxic of a class, and no toxic at all": (
+        {"uses_toxic_materials": False, "discharges_toxic_substances": False, "toxic_other": True},
+        "toxic_other yes, and no to uses_toxic_materials and discharges_toxic_substances",
+    ),
+    "toxic, and of no class": (
+        {
+            "uses_toxic_materials": True,
+            **dict.fromkeys(
+                (
+                    "toxic_hazardous_waste",
+                    "toxic_controlled_chemicals",
+                    "toxic_heavy_metals",
+                    "toxic_persistent_pollutants",
+                    "toxic_other",
+                ),
+                False,
+            ),
+        },
+        "uses_toxic_materials yes, and no to toxic_hazardous_waste",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_wrong_field_is_refused_in_a_sentence(case):
+    fields, sentence = REFUSED[case]
+    with pytest.raises(cp.RecordError, match=sentence):
+        cp.Enterprise(**fields)
+    with pytest.raises(cp.RecordError, match=sentence):
+        cp.Enterprise.model_validate(fields)
+
+
+def test_every_problem_of_a_record_is_told_at_once_in_both_languages():
+    with pytest.raises(cp.RecordError) as error:
+        cp.Enterprise(exceeds_energy_limit=1, city="北京市")
+
+    assert len(error.value.problems) == 2
+    assert "数字不是答复" in error.value.say("zh")
+    assert "应为广东省地级以上市" in error.value.say("zh")
+
+
+def test_english_and_chinese_names_are_the_same_fields():
+    english = cp.Enterprise(name="某厂", exceeds_energy_limit=True, city="440100", sector="industry")
+    chinese = cp.Enterprise(企业名称="某厂", 超过单位产品能耗限额=True, 地市="广州", 领域="industry")
+
+    assert english == chinese
+    assert all(any("\u4e00" <= c <= "\u9fff" for c in h) for h in set(headers_of(cp.Enterprise)) - set(cp.Enterprise.model_fields))
+    assert {name for name in headers_of(cp.Enterprise).values()} == set(cp.Enterprise.model_fields)
+
+
+def test_what_is_left_out_is_unknown_and_stays_apart_from_no():
+    enterprise = cp.Enterprise(exceeds_total_cap=False, exceeds_energy_limit=None)
+
+    assert enterprise.exceeds_discharge_standard is None
+    assert enterprise.exceeds_total_cap is False
+    assert enterprise.given == {"exceeds_total_cap": False, "exceeds_energy_limit": None}
+    assert enterprise.implied == frozenset()
+
+
+def test_a_verdict_on_toxic_materials_answers_for_every_class_and_back():
+    verdict = cp.Enterprise(uses_toxic_materials=False, discharges_toxic_substances=False)
+    classes = cp.Enterprise(**{name: False for name in verdict.implied})
+
+    assert verdict.toxic_other is False
+    assert len(verdict.implied) == 5
+    assert classes.uses_toxic_materials is False
+    assert classes.implied == {"uses_toxic_materials", "discharges_toxic_substances"}
+
+
+def test_codes_are_read_as_people_write_them():
+    assert cp.Enterprise(industry="c3360").industry == "3360"
+    assert cp.Enterprise(industry="0111").industry == "0111"
+    assert cp.Enterprise(uscc="91110000 600037341l").uscc == "91110000600037341L"
+    assert cp.Enterprise(district="城区", city="汕尾市").district == "441502"
+    assert cp.Enterprise(district="天河区").district == "440106"
+    assert cp.Enterprise(district="440106", city="440100").city == "440100"
+
+
+def test_a_code_of_an_organisation_that_begins_with_a_letter_is_checked_too():
+    from stdnum.cn import uscc
+
+    stem = "N2440000000000000"
+    assert cp.Enterprise(uscc=stem + uscc.calc_check_digit(stem)).uscc is not None
+    with pytest.raises(cp.RecordError, match="last character would be"):
+        cp.Enterprise(uscc=stem + ("0" if uscc.calc_check_digit(stem) != "0" else "1"))
+
+
+def test_an_event_is_a_day_never_or_unknown():
+    assert cp.Enterprise(last_audit_completed_on="2018-06-01").last_audit_completed_on == dt.date(2018, 6, 1)
+    assert cp.Enterprise(last_audit_completed_on="never").last_audit_completed_on is cp.NEVER
+    assert cp.Enterprise(last_audit_completed_on=cp.NEVER).last_audit_completed_on is cp.NEVER
+    assert cp.Enterprise().last_audit_completed_on is None
+    recorded = cp.Enterprise(recorded_on=dt.date(2020, 6, 1))
+    assert recorded.last_audit_completed_on is cp.NEVER
+    assert recorded.implied == {"last_audit_completed_on"}
+
+
+def test_a_record_is_frozen_and_comes_back_from_json():
+    enterprise = cp.Enterprise(id="1", name="某厂", last_audit_completed_on="never", exceeds_total_cap=True)
+
+    with pytest.raises(ValidationError, match="frozen"):
+        enterprise.name = "另一厂"
+    assert cp.Enterprise.model_validate_json(enterprise.model_dump_json(exclude_unset=True)) == enterprise
+    with pytest.raises(cp.RecordError, match="expected yes or no"):
+        cp.Enterprise.model_validate_json('{"exceeds_total_cap": 1}')
+    with pytest.raises(cp.RecordError):
+        cp.Enterprise.model_validate_json("{")
+    with pytest.raises(cp.RecordError):
+        cp.Enterprise.model_validate([1])
+
+
+def test_inside_other_pydantic_models_errors_stay_those_of_pydantic():
+    adapter = TypeAdapter(list[cp.Enterprise])
+
+    assert adapter.validate_python([{"name": "某厂"}])[0].name == "某厂"
+    with pytest.raises(ValidationError, match="valid boolean"):
+        adapter.validate_python([{"exceeds_total_cap": 1}])
+    with pytest.raises(ValidationError, match="check the others"):
+        adapter.validate_python([{"uscc": "91110000600037341X"}])
+
+
+def test_the_schema_names_every_field_in_english_with_its_chinese_words():
+    schema = cp.Enterprise.model_json_schema()
+
+    assert set(schema["properties"]) == set(cp.Enterprise.model_fields)
+    assert schema["properties"]["exceeds_energy_limit"]["title"] == "超过单位产品能耗限额"
+    assert schema["additionalProperties"] is False
+    assert json.dumps(schema, ensure_ascii=False)
+
+
+class Load(Record):
+    mass: Amount = fact("质量", "mass")
+
+
+AMOUNTS = [(-1.0, False), (float("nan"), False), (float("inf"), False), (True, False), ("5", False), (0, True), (2.5, True)]
+
+
+@pytest.mark.parametrize(("value", "accepted"), AMOUNTS)
+def test_an_amount_is_finite_and_not_negative(value, accepted):
+    if accepted:
+        assert Load(mass=value).mass == value
+        return
+    with pytest.raises(cp.RecordError, match="mass: got .*, expected a finite number, zero or more"):
+        Load(mass=value)
+
+
+def test_a_model_lists_its_facts_and_what_to_write():
+    assert facts_of(Load)["mass"].kind == "number"
+    assert "18" in expected_of(cp.Enterprise, "uscc").zh
+    assert expected_of(cp.Enterprise, "name").en == "text"
+
+
+def test_places_are_the_cities_and_counties_of_guangdong():
+    assert len(city_names()) == 21
+    assert all(place.code.startswith("44") for place in places().values())
+    assert all(places()[place.city].city == "" for place in places().values() if place.city)
+    assert find_city("深圳").name == "深圳市"
+    assert find_city("南山区") is None
+    assert [place.city for place in find_counties("城区")] == ["441500"]

@@ -1,0 +1,165 @@
+"""The front door: a day, its answers, and what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+import sys
+
+import polars as pl
+import pytest
+from jsonschema import Draft202012Validator
+
+import cleanprod as cp
+from cleanprod.rules.document import decision_schema
+
+ALL_NO = dict.fromkeys(
+    ("exceeds_discharge_standard", "exceeds_total_cap", "exceeds_energy_limit", "uses_toxic_materials",
+     "discharges_toxic_substances", "other_state_case"), False,
+)  # fmt: skip
+
+REFUSED = {
+    "the day before the first": ({"on": "2012-06-30"}, cp.LawNotModelledError, "expected a day from 2012-07-01 on"),
+    "a law before the first": ({"on": "2018-06-01", "law": "2012-06-30"}, cp.LawNotModelledError, "not modelled"),
+    "a day that does not exist": ({"on": "2018-02-30"}, cp.CleanprodError, "on: got no such day"),
+    "a day written another way": ({"on": "June 2018"}, cp.CleanprodError, "written YYYY-MM-DD"),
+    "a moment": ({"on": dt.datetime(2018, 6, 1)}, cp.CleanprodError, "expected a day"),  # noqa: DTZ001
+    "a number": ({"on": 20180601}, cp.CleanprodError, "got 20180601"),
+    "a day too late": ({"on": dt.date.max}, cp.CleanprodError, "got datetime.date"),
+    "an unknown stand": ({"on": "2018-06-01", "stands": {"A99": True}}, cp.UnknownNameError, "a stand that a caller may settle"),
+    "a stand that is no switch": ({"on": "2018-06-01", "stands": {"A1": True}}, cp.UnknownNameError, "A40, A8|A8, A40"),
+    "a reading that is none": ({"on": "2018-06-01", "stands": {"A8": 1}}, cp.CleanprodError, "True, False or None"),
+    "an unknown text": ({"on": "2018-06-01", "texts": {"order61": True}}, cp.UnknownNameError, r"Did you mean order16\?"),
+    "a day of the Opinion outside 2016": ({"on": "2018-06-01", "opinion_from": "2017-01-01"}, cp.CleanprodError, "a day in 2016"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_policy_that_cannot_be_is_refused(case):
+    how, error, sentence = REFUSED[case]
+    with pytest.raises(error, match=sentence):
+        cp.policy(**how)
+
+
+def test_the_first_day_whose_law_is_modelled():
+    assert cp.policy(on="2012-07-01").questions[-1] == "statutory_mandatory"
+
+
+def test_two_clocks_can_be_set_apart():
+    old = cp.policy(on="2026-08-15", law="2026-08-14")
+    enterprise = cp.Enterprise(exceeds_energy_limit=True)
+
+    assert old.assess(enterprise)["statutory_mandatory"].outcome is True
+    assert old.assess(enterprise)["statutory_mandatory"].law_day == dt.date(2026, 8, 14)
+    assert repr(old) == "<cleanprod policy on=2026-08-15, law=2026-08-14>"
+    assert repr(cp.policy(on=dt.date(2018, 6, 1))) == "<cleanprod policy on=2018-06-01>"
+    assert cp.policy(on="2018-06-01", opinion_from="2016-06-30").on == dt.date(2018, 6, 1)
+
+
+def test_an_assessment_reads_like_a_mapping():
+    answers = cp.policy(on="2018-06-01").assess(cp.Enterprise(id="7", name="<b>", exceeds_energy_limit=True))
+
+    assert answers.value("ground_high_energy") is True
+    assert list(answers) == list(answers.outcomes)
+    assert len(answers) == 5
+    assert "ground_toxic" in answers
+    assert "<b>" not in answers._repr_html_()
+    with pytest.raises(cp.UnknownNameError, match=r"Did you mean ground_toxic\?"):
+        _ = answers["ground_toxics"]
+    with pytest.raises(KeyError):
+        answers.value("nothing_like_it")
+
+
+def test_what_is_no_enterprise_is_refused():
+    with pytest.raises(cp.RecordError, match="expected an Enterprise"):
+        cp.policy(on="2018-06-01").assess({"exceeds_energy_limit": True})
+
+
+def test_json_is_of_the_published_form():
+    answers = cp.policy(on="2026-08-15").assess(cp.Enterprise(id="7", exceeds_energy_limit=True)).to_dict()
+    schema = Draft202012Validator(decision_schema())
+
+    assert (answers["id"], answers["on"]) == ("7", "2026-08-15")
+    for decision in json.loads(json.dumps(answers))["decisions"].values():
+        schema.validate(decision)
+    assert answers["decisions"]["ground_high_energy"]["missing"] == ["stand:A8"]
+    assert not schema.is_valid({"version": "cleanprod.decision/1"})
+
+
+def test_the_hash_names_the_rules_and_the_readings():
+    law = cp.policy(on="2026-08-15")
+
+    assert law.rules_hash == cp.policy(on="2026-08-16").rules_hash
+    assert law.rules_hash != cp.policy(on="2026-08-14").rules_hash
+    assert law.rules_hash != cp.policy(on="2026-08-15", stands={"A8": True}).rules_hash
+
+
+def test_what_if_completes_facts_anew_and_leaves_implied_ones_alone():
+    law = cp.policy(on="2018-06-01")
+    clean = law.assess(cp.Enterprise(**ALL_NO))["statutory_mandatory"]
+    toxic = law.assess(cp.Enterprise(**{**ALL_NO, "uses_toxic_materials": True}))["statutory_mandatory"]
+
+    assert {one[0].fact for one in clean.what_if()} == set(ALL_NO) - {"other_state_case"}
+    assert [[change.fact for change in one] for one in toxic.what_if(to=False)] == [["uses_toxic_materials"]]
+    assert "toxic_other" in str(law.assess(cp.Enterprise(**ALL_NO))["ground_toxic"])
+
+
+def test_what_if_leaves_out_what_would_contradict():
+    law = cp.policy(on="2018-06-01")
+    facts = {**ALL_NO, "toxic_other": False}
+    ways = law.assess(cp.Enterprise(**facts))["ground_toxic"].what_if()
+
+    assert {one[0].fact for one in ways} == {"uses_toxic_materials", "discharges_toxic_substances"}
+
+
+TABLES = {
+    "flags as text": (pl.DataFrame({"exceeds_energy_limit": ["是"]}), "a boolean column"),
+    "flags as numbers": (pl.DataFrame({"exceeds_energy_limit": [1]}), "got 'Int64', expected a boolean column"),
+    "a fact under two names": (
+        pl.DataFrame({"exceeds_energy_limit": [True], "超过单位产品能耗限额": [True]}),
+        "expected one column for exceeds_energy_limit",
+    ),
+    "the name of an answer": (pl.DataFrame({"statutory_mandatory": [True]}), "statutory_mandatory: got the column, expected a free name"),
+    "no dataframe": ([{"exceeds_energy_limit": True}], "expected a polars DataFrame or LazyFrame"),
+    "a series": (pl.Series([True]), "expected a polars DataFrame or LazyFrame"),
+}
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_a_table_that_cannot_be_read_with_certainty_is_refused(case):
+    table, sentence = TABLES[case]
+    with pytest.raises(cp.TableError, match=sentence):
+        cp.policy(on="2018-06-01").assess_table(table)
+
+
+def test_a_table_keeps_the_callers_columns_and_reads_chinese_names():
+    table = pl.DataFrame({"备注": ["x", "y"], "超过单位产品能耗限额": [True, None], "exceeds_total_cap": [None, None], "n": [1, 2]})
+    law = cp.policy(on="2018-06-01")
+    done = law.assess_table(table)
+
+    assert done.columns == [*table.columns, *law.questions]
+    assert done.select(table.columns).equals(table)
+    assert done["ground_high_energy"].to_list() == [True, None]
+    assert done["ground_other_state"].to_list() == [False, False]
+    assert law.assess_table(table.lazy()).collect().equals(done)
+    assert law.assess_table(table.head(0)).columns == done.columns
+
+
+def test_the_import_is_light():
+    heavy = "pint numpy pandas polars narwhals typer rich hypothesis".split()
+    code = f"import sys, cleanprod; print([m for m in {heavy} if m in sys.modules])"
+
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip() == "[]"  # noqa: S603
+    used = "cleanprod.policy(on='2018-06-01').assess(cleanprod.Enterprise())['statutory_mandatory'].explain('zh')"
+    code = f"import sys, cleanprod; {used}; print([m for m in {heavy} if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip() == "[]"  # noqa: S603
+
+
+def test_the_public_names_are_declared():
+    assert sorted(cp.__all__, key=lambda name: (name.lower(), name)) == sorted(cp.__all__, key=lambda n: (n.lower(), n))
+    for name in cp.__all__:
+        assert getattr(cp, name) is not None
+        assert name in dir(cp)
+    with pytest.raises(AttributeError, match="no attribute 'polcy'"):
+        _ = cp.polcy
