@@ -27,9 +27,9 @@ def figures() -> Iterator[Figure]:
 
 
 def compiled(law: cp.Policy) -> Callable[[cp.Enterprise], tuple[Any, ...]]:
-    """Give the compiled function of a policy, its day and its readings bound."""
-    decide, opens = compile_record(law.program), tuple(law.program.opens.values())
-    return lambda e: decide(e, law.on, opens)
+    """Give the compiled function of a policy, its day bound."""
+    decide = compile_record(law.program)
+    return lambda e: decide(e.__dict__, law.on)
 
 
 def against_hand() -> Iterator[Figure]:
@@ -43,7 +43,7 @@ def against_hand() -> Iterator[Figure]:
 
     law = cp.policy(on=DAY)
     subjects = enterprises(SUBJECTS) * PASSES
-    decide, on, opens = compile_record(law.program), law.on, tuple(law.program.opens.values())
+    decide, on = compile_record(law.program), law.on
 
     def hand() -> None:
         by_hand = peers.by_hand
@@ -52,7 +52,7 @@ def against_hand() -> Iterator[Figure]:
 
     def rules() -> None:
         for e in subjects:
-            decide(e, on, opens)
+            decide(e.__dict__, on)
 
     def kept() -> list[cp.Assessment]:
         assess = law.assess
@@ -79,7 +79,7 @@ def against_zen() -> Iterator[Figure]:
     law = cp.policy(on=DAY, stands={"A8": True})
     subjects = enterprises(SUBJECTS, unknown=False)
     told = [peers.facts_for_engines(e, a8=True) for e in subjects]
-    decide, on, opens = compile_record(law.program), law.on, tuple(law.program.opens.values())
+    decide, on = compile_record(law.program), law.on
     for e, facts in zip(subjects, told, strict=True):
         for engine in evaluate.values():
             assert engine(facts, {})["result"] == law.assess(e).outcomes
@@ -87,7 +87,7 @@ def against_zen() -> Iterator[Figure]:
     def rules() -> None:
         for _ in range(PASSES):
             for e in subjects:
-                decide(e, on, opens)
+                decide(e.__dict__, on)
 
     def kept() -> list[cp.Assessment]:
         assess = law.assess

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import count
-from types import SimpleNamespace
 
 from hypothesis import strategies as st
 
@@ -126,7 +125,3 @@ def facts():
 def opens():
     """Readings of the open questions."""
     return st.fixed_dictionaries({atom: st.sampled_from((True, False, None)) for atom in OPENS})
-
-
-def subject(known):
-    return SimpleNamespace(**{name: known.get(name) for name in FACTS})

@@ -12,7 +12,7 @@ import datetime as dt
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from .eligibility import BOOK
 from .errors import CleanprodError, LawNotModelledError, Problem, RecordError, brief, unknown_name
@@ -139,12 +139,10 @@ class Policy:
     law_day: dt.date
     program: Program
     _decide: Decide
-    _opens: tuple[bool | None, ...] = field(init=False)
     _explained: Any = field(init=False)
     _hash: list[str] = field(init=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_opens", tuple(self.program.opens.values()))
         object.__setattr__(self, "_explained", lru_cache(KEPT_EXPLANATIONS)(self._explain))
 
     def __repr__(self) -> str:
@@ -172,8 +170,8 @@ class Policy:
             RecordError: the argument is not an Enterprise.
         """
         try:
-            return Assessment(self, enterprise, self._decide(enterprise, self.on, self._opens))
-        except AttributeError:
+            return Assessment(self, enterprise, self._decide(enterprise.__dict__, self.on))
+        except (AttributeError, KeyError):
             mend = "Build it with cleanprod.Enterprise(…), or use assess_table for a dataframe."
             raise RecordError(Problem(got=brief(enterprise), expected="an Enterprise", mend=mend)) from None
 
@@ -230,16 +228,32 @@ class Policy:
         return what_if(Case(self.program, enterprise.facts, self.on), name, to, facts, revise)
 
 
-@frozen(eq=False)
+@define(eq=False, weakref_slot=False)
 class Assessment:
     """The answers about one enterprise: `a["statutory_mandatory"].outcome`.
 
     It keeps one verdict for each question; a decision with its grounds is built when it is read.
     """
 
-    policy: Policy
-    enterprise: Enterprise
-    trace: Trace
+    # read-only by properties: a frozen class would take longer to make than to decide
+    _policy: Policy
+    _enterprise: Enterprise
+    _trace: Trace
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that answered."""
+        return self._policy
+
+    @property
+    def enterprise(self) -> Enterprise:
+        """The enterprise that the answers are about."""
+        return self._enterprise
+
+    @property
+    def trace(self) -> Trace:
+        """The bare value of each answer, in the order of the policy's questions."""
+        return self._trace
 
     def __getitem__(self, name: str) -> Decision:
         return self.policy.decision(name, self.enterprise)

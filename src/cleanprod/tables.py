@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import and_
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
@@ -12,10 +10,12 @@ from .errors import Problem, TableError, brief
 from .models import Enterprise
 from .models.enterprise import FACTS, SAME_QUESTION
 from .models.fields import headers_of
-from .rules.table import assess_frame
+from .rules.table import PREFIX, Source, any_of, assess_frame
 from .words import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from .policies import Policy
     from .rules.expressions import FactKind
 
@@ -52,29 +52,32 @@ def assess_table(policy: Policy, table: Any) -> Any:  # noqa: ANN401 - any dataf
         column
         for name in policy.questions
         for column in (name, f"{name}_status")
-        if column in schema.names() or column.startswith("__step_")
+        if column in schema.names() or column.startswith(PREFIX)
     ]
     if answers:
         mend = "Drop or rename the column: the answer is written under that name."
         raise TableError(*(Problem(got="the column", expected="a free name", where=name, mend=mend) for name in answers))
     columns = _columns(schema, policy.program.facts)
-    return assess_frame(frame, policy.program, _completed(columns), policy.on).to_native()
+    shared, facts = _completed(columns)
+    frame = frame.with_columns(**shared) if shared else frame
+    done = assess_frame(frame, policy.program, facts, policy.on, schema.names())
+    return done.to_native()
 
 
-def _columns(schema: nw.Schema, wanted: Any) -> dict[str, nw.Expr]:  # noqa: ANN401 - names of facts
+def _columns(schema: nw.Schema, wanted: Container[str]) -> dict[str, str]:
     """Find the columns of facts, under their names or aliases, and refuse those of another type."""
     headers = headers_of(Enterprise)
     found: dict[str, str] = {}
     problems = []
     for column, dtype in schema.items():
         name = headers.get(column)
-        if name is None or name not in wanted:
+        if name is None or name not in wanted or dtype == nw.Unknown:  # a column of nulls alone has no type: unknown
             continue
         kind = FACTS[name].fact_kind
         if name in found:
             mend = "Keep one of them."
             problems.append(Problem(got=f"{found[name]} and {column}", expected=f"one column for {name}", mend=mend))
-        elif dtype not in (*_READABLE[kind], nw.Unknown):
+        elif dtype not in _READABLE[kind]:
             mend = Text(
                 "请先转换；读文件请用 cleanprod.read_table，它认得“是”“否”。",
                 "Convert it first; cleanprod.read_table reads files with 是, 否, yes, no.",
@@ -83,19 +86,22 @@ def _columns(schema: nw.Schema, wanted: Any) -> dict[str, nw.Expr]:  # noqa: ANN
         found[name] = column
     if problems:
         raise TableError(*problems)
-    return {
-        name: nw.col(column).cast(nw.Boolean) if schema[column] == nw.Unknown else nw.col(column)
-        for name, column in found.items()
-    }
+    return found
 
 
-def _completed(columns: dict[str, nw.Expr]) -> dict[str, nw.Expr]:
-    """Complete facts that answer the same question, as `Enterprise` does for a record."""
-    done = dict(columns)
-    for verdict, answered in SAME_QUESTION:
+def _completed(columns: dict[str, str]) -> tuple[dict[str, nw.Expr], dict[str, Source]]:
+    """Complete facts that answer the same question, as `Enterprise` does for a record.
+
+    Gives a shared column for each group, no where it is denied as a whole and unknown elsewhere, and the facts that
+    fall back on it.
+    """
+    shared = {}
+    sources = {name: Source(column) for name, column in columns.items()}
+    for n, (verdict, answered) in enumerate(SAME_QUESTION):
         if all(name in columns for name in verdict):
-            denied = reduce(and_, (~columns[name] for name in verdict))
+            held = any_of(nw.col(*(columns[name] for name in verdict)))
+            denied = f"{PREFIX}denied_{n}"
+            shared[denied] = held & nw.lit(None, nw.Boolean)
             for name in answered:
-                no = nw.when(denied).then(nw.lit(value=False))
-                done[name] = nw.coalesce(columns[name], no) if name in columns else no
-    return done
+                sources[name] = Source(columns.get(name, denied), denied)
+    return shared, sources

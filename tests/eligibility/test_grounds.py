@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from itertools import product
 from pathlib import Path
 
 import polars as pl
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +16,7 @@ import cleanprod as cp
 from cleanprod.eligibility import BOOK
 from cleanprod.models.enterprise import FACTS
 from cleanprod.rules.possible import Diagrams
+from cleanprod.rules.record import compile_record
 from cleanprod.testing import FLAGS, enterprises, law_days, readings, values
 
 DATA = tomllib.loads((Path(__file__).parent.parent / "cases" / "grounds.toml").read_text("utf-8"))
@@ -137,18 +140,16 @@ def test_missing_is_what_trying_every_completion_finds(enterprise, on, stands):
     atoms = [f"fact:{name}" for name in law.program.facts] + list(law.program.opens)
     known = {**{f"fact:{name}": enterprise.facts[name] for name in law.program.facts}, **law.program.opens}
     unknown = [atom for atom in atoms if known[atom] is None]
-    decide_all = law._decide  # noqa: SLF001 - the compiled record function, tried on every completion
+    compiled = {
+        readings: compile_record(evolve(law.program, opens=dict(zip(law.program.opens, readings, strict=True))))
+        for readings in product(*([value] if value is not None else [True, False] for value in law.program.opens.values()))
+    }
 
-    class Subject:
-        pass
-
-    subject = Subject()
     outcomes = []
     for bits in range(1 << len(unknown)):
         filled = {**known, **{atom: bool(bits >> i & 1) for i, atom in enumerate(unknown)}}
-        for name in law.program.facts:
-            setattr(subject, name, filled[f"fact:{name}"])
-        outcomes.append(decide_all(subject, law.on, tuple(filled[atom] for atom in law.program.opens)))
+        facts = {name: filled[f"fact:{name}"] for name in law.program.facts}
+        outcomes.append(compiled[tuple(filled[atom] for atom in law.program.opens)](facts, law.on))
     for place, question in enumerate(law.questions):
         found = {
             atom

@@ -76,8 +76,8 @@ def without_marks(text: str) -> str:
 
 @lru_cache(_KEPT)
 def _plain(text: str) -> str:
-    # no answer and no day is longer; normalising can only be slow for what is refused anyway
-    return without_marks(text[: _LONGEST + 1]).casefold()
+    # no answer and no day is longer: what is refused anyway costs no time
+    return without_marks(text).casefold() if len(text) <= _LONGEST else ""
 
 
 def read_flag(cell: object) -> bool | None:

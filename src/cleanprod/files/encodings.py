@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleanprod.words import Text
 
-from .faults import SAVE_AS_CSV, fault
+from .faults import SAVE_AS_UTF8, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 BOM: Final = "\ufeff"
 _UTF8_BOM: Final = b"\xef\xbb\xbf"
 
-_THREE_BYTES: Final = "\u0800"
-"""From here on a character takes three bytes in UTF-8, which text in GB18030 forms only by rare chance."""
+_THREE_BYTES: Final = re.compile("[\u0800-\ufffc\U00010000-\U0010ffff]")
+"""Characters of three bytes and more in UTF-8, as Chinese is: text in GB18030 forms them only by rare chance."""
+
+_LOST: Final = "\ufffd"
 
 
 class _Place(NamedTuple):
@@ -32,8 +35,8 @@ _NOWHERE: Final = _Place(0, 0, 0)
 def encoding_of(lines: Iterable[bytes]) -> str:
     """Tell the encoding of a whole file, from its lines.
 
-    Nothing is guessed from one line: a file whose Chinese is mostly sound UTF-8 is UTF-8 with a fault, and reading it
-    as GB18030 would turn every name into other characters.
+    A file whose Chinese is mostly sound UTF-8 is UTF-8 with a fault: to read it as GB18030 would turn every name into
+    other characters.
 
     Errors:
         FileError: binary data, or neither encoding; the line and byte are told.
@@ -43,15 +46,17 @@ def encoding_of(lines: Iterable[bytes]) -> str:
     first, worst = _NOWHERE, _NOWHERE
     for number, line in enumerate(lines, 1):
         if b"\0" in line:
-            raise fault(Text("文本", "text"), SAVE_AS_CSV, where=f"line {number}, byte {line.index(0) + 1}", got="binary data")
+            raise fault(Text("文本", "text"), SAVE_AS_UTF8, where=f"line {number}, byte {line.index(0) + 1}", got="binary data")
         if line.isascii():
             continue
         marked = marked or (number == 1 and line.startswith(_UTF8_BOM))
         try:
-            sound += max(line.decode("utf-8")) >= _THREE_BYTES
+            text = line.decode("utf-8")
         except UnicodeDecodeError as error:
-            unsound += 1
-            first = first if unsound > 1 else _Place(number, error.start + 1, line[error.start])
+            text = line.decode("utf-8", "replace")
+            unsound += text.count(_LOST)
+            first = first if first.line else _Place(number, error.start + 1, line[error.start])
+        sound += len(_THREE_BYTES.findall(text))
         if not fits_gb:
             continue
         try:
@@ -68,7 +73,7 @@ def encoding_of(lines: Iterable[bytes]) -> str:
 
 
 def _misfit(place: _Place, expected: Text) -> FileError:
-    return fault(expected, SAVE_AS_CSV, where=f"line {place.line}, byte {place.byte}", got=f"byte 0x{place.value:02x}")
+    return fault(expected, SAVE_AS_UTF8, where=f"line {place.line}, byte {place.byte}", got=f"byte 0x{place.value:02x}")
 
 
 def decode_lines(lines: Iterable[bytes], encoding: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from cleanprod.words import Text
 
-from .faults import SAVE_AS_CSV, fault, system_fault
+from .faults import SAVE_AS_CSV, SAVE_AS_UTF8, fault, system_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,15 +15,13 @@ if TYPE_CHECKING:
 LONGEST_LINE: Final = 1 << 20
 """Bytes of a line, its end counted."""
 
-_SAVE_AS_UTF8: Final = Text("请另存为 UTF-8 编码。", "Save it as UTF-8.")
-
 _HEADS: Final = (
     (b"PK\x03\x04", "an Excel workbook or another zip file", SAVE_AS_CSV),
     (b"\xd0\xcf\x11\xe0", "an Excel workbook of the old kind", SAVE_AS_CSV),
     (b"%PDF", "a PDF document", SAVE_AS_CSV),
     (b"\x1f\x8b", "a gzip archive", Text("请先解压。", "Unpack it first.")),
-    (b"\xff\xfe", "text in UTF-16", _SAVE_AS_UTF8),
-    (b"\xfe\xff", "text in UTF-16", _SAVE_AS_UTF8),
+    (b"\xff\xfe", "text in UTF-16", SAVE_AS_UTF8),
+    (b"\xfe\xff", "text in UTF-16", SAVE_AS_UTF8),
 )
 _HEAD_SIZE: Final = 4
 

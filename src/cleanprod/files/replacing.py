@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
@@ -37,6 +38,8 @@ def replacing(path: str | os.PathLike[str], *, encoding: str) -> Iterator[TextIO
         _check(target)
         with beside.open("x", encoding=encoding, newline="") as file:
             yield file
+        if target.exists():
+            shutil.copymode(target, beside)
         beside.replace(target)
     except FileError as error:
         raise FileError(*in_file(error.problems, name)) from None

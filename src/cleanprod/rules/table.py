@@ -14,6 +14,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never
 
 import narwhals as nw
+from attrs import frozen
 
 from .expressions import NEVER
 from .program import (
@@ -33,7 +34,7 @@ from .program import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from .expressions import Kind, Relation
     from .program import Program, Step
@@ -50,8 +51,21 @@ _DTYPES: Final[dict[Kind, Any]] = {
 }
 
 
+@frozen
+class Source:
+    """The column that a fact comes from, and the one that says what it is (no, or unknown) where that is null."""
+
+    column: str
+    otherwise: str | None = None
+
+    def read(self) -> nw.Expr:
+        """Give the fact as an expression."""
+        column = nw.col(self.column)
+        return column if self.otherwise is None else nw.coalesce(column, nw.col(self.otherwise))
+
+
 def assess_frame(
-    frame: Frame, program: Program, facts: Mapping[str, nw.Expr], on: dt.date
+    frame: Frame, program: Program, facts: Mapping[str, Source], on: dt.date, keep: Sequence[str]
 ) -> Frame:
     """Add the answers of a program to a frame, as columns behind the caller's own.
 
@@ -61,14 +75,15 @@ def assess_frame(
     Arguments:
         frame: the subjects, a row each.
         program: the law of a day.
-        facts: for each fact that the frame knows, the expression of its column; the others are unknown.
+        facts: for each fact that the frame knows, where it comes from; the others are unknown.
         on: the day asked.
+        keep: the columns that come back in front of the answers.
     """
-    return _Stages(program, facts, on).run(frame)
+    return _Stages(program, facts, on).run(frame, keep)
 
 
 class _Stages:
-    def __init__(self, program: Program, facts: Mapping[str, nw.Expr], on: dt.date) -> None:
+    def __init__(self, program: Program, facts: Mapping[str, Source], on: dt.date) -> None:
         self.program, self.facts, self.on = program, facts, on
         self.wanted = {i for name in program.answers for i in program.reach(program.place(name))}
         self.results = {self.program.place(name): name for name in program.answers}
@@ -79,8 +94,7 @@ class _Stages:
             if place in self.results or (uses[place] > 1 and not isinstance(program.steps[place], (Known, Day, Ask)))
         }
 
-    def run(self, frame: Frame) -> Frame:
-        own = frame.collect_schema().names()
+    def run(self, frame: Frame, keep: Sequence[str]) -> Frame:
         levels: dict[int, int] = {}
         for place in sorted(self.wanted):
             below = max((levels[i] for i in inputs(self.program.steps[place])), default=0)
@@ -88,23 +102,21 @@ class _Stages:
         for level in range(1, max(levels.values()) + 1):
             stage = [place for place in sorted(self.columns) if levels[place] == level]
             frame = frame.with_columns(*(self.write(place).alias(self.column(place)) for place in stage))
-        return frame.select(
-            *(nw.col(name) for name in own),
-            *(column for place, name in self.results.items() for column in self.answer(place, name)),
-        )
+        return frame.select(*keep, *(column for place, name in self.results.items() for column in self.answer(place, name)))
 
-    def answer(self, place: int, name: str) -> list[nw.Expr]:
+    def answer(self, place: int, name: str) -> list[nw.Expr | str]:
         rule = self.program.rules[name].rule
-        column = nw.col(self.column(place))
         if rule.kind == "flag":
-            return [column.alias(name)]
+            return [name]
+        column = nw.col(self.column(place))
         idle = nw.lit(rule.idle)
         status = nw.when(column.is_null()).then(nw.lit("unknown")).when(column == idle).then(nw.lit("none"))
         value = nw.when(column == idle).then(nw.lit(None, _DTYPES[rule.kind])).otherwise(column)
         return [value.alias(name), status.otherwise(nw.lit("settled")).alias(f"{name}_status")]
 
     def column(self, place: int) -> str:
-        return f"{PREFIX}{place}"
+        name = self.results.get(place, "")
+        return name if name and self.program.rules[name].rule.kind == "flag" else f"{PREFIX}{place}"
 
     def at(self, place: int) -> nw.Expr:
         return nw.col(self.column(place)) if place in self.columns else self.write(place)
@@ -132,9 +144,9 @@ class _Stages:
             case Opposite(part=part):
                 return ~self.at(part)
             case AllOf(parts=parts):
-                return reduce(operator.and_, map(self.at, parts))
+                return nw.all_horizontal(*self.together(parts), ignore_nulls=False)
             case AnyOf(parts=parts):
-                return reduce(operator.or_, map(self.at, parts))
+                return self.any_of(parts)
             case Choice(condition=condition, then=then, otherwise=otherwise):
                 holds, yes, no = self.at(condition), self.at(then), self.at(otherwise)
                 # while the condition is unknown (its null falls through), only two equal values settle it
@@ -146,9 +158,38 @@ class _Stages:
 
     def ask(self, step: Ask) -> nw.Expr:
         if step.atom.startswith("fact:"):
-            column = self.facts.get(step.name)
-            return column if column is not None else nw.lit(None, _DTYPES[step.kind])
+            source = self.facts.get(step.name)
+            return nw.lit(None, _DTYPES[step.kind]) if source is None else source.read()
         return nw.lit(self.program.opens[step.atom], nw.Boolean)
+
+    def any_of(self, parts: Sequence[int]) -> nw.Expr:
+        """Write an *or*. Facts that fall back on one column do so together: any(x or no) is any(x) or no."""
+        fallen: dict[str, list[str]] = {}
+        others = []
+        for part in parts:
+            step = self.program.steps[part]
+            source = self.facts.get(step.name) if isinstance(step, Ask) else None
+            if source is not None and source.otherwise is not None:
+                fallen.setdefault(source.otherwise, []).append(source.column)
+            else:
+                others.append(part)
+        terms = self.together(others)
+        terms += [nw.coalesce(any_of(nw.col(*columns)), nw.col(otherwise)) for otherwise, columns in fallen.items()]
+        return any_of(*terms)
+
+    def together(self, parts: Sequence[int]) -> list[nw.Expr]:
+        """Give expressions, those that are plain columns as one."""
+        plain, terms = [], []
+        for part in parts:
+            step = self.program.steps[part]
+            source = self.facts.get(step.name) if isinstance(step, Ask) else None
+            if part in self.columns:
+                plain.append(self.column(part))
+            elif source is not None and source.otherwise is None:
+                plain.append(source.column)
+            else:
+                terms.append(self.write(part))
+        return [nw.col(*plain), *terms] if plain else terms
 
     def either(self, item: nw.Expr, holds: nw.Expr) -> nw.Expr:
         """Keep a null a null, also on engines whose `is_in` answers no for it."""
@@ -159,6 +200,11 @@ class _Stages:
         coarser = sorted({code[:n] for code in codes for n in range(1, len(code))})
         coarse = item.is_in(coarser) if coarser else nw.lit(value=False)
         return self.either(item, nw.when(within).then(nw.lit(value=True)).when(~coarse).then(nw.lit(value=False)))
+
+
+def any_of(*terms: nw.Expr) -> nw.Expr:
+    """Give the strong Kleene *or* of several columns."""
+    return nw.any_horizontal(*terms, ignore_nulls=False)
 
 
 _COMPARE: Final[dict[Relation, Any]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
