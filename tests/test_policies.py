@@ -120,7 +120,10 @@ TABLES = {
         pl.DataFrame({"exceeds_energy_limit": [True], "超过单位产品能耗限额": [True]}),
         "expected one column for exceeds_energy_limit",
     ),
-    "the name of an answer": (pl.DataFrame({"statutory_mandatory": [True]}), "statutory_mandatory: got the column, expected a free name"),
+    "the name of an answer": (
+        pl.DataFrame({"statutory_mandatory": [True]}),
+        "statutory_mandatory: got the column, expected a free name",
+    ),
     "no dataframe": ([{"exceeds_energy_limit": True}], "expected a polars DataFrame or LazyFrame"),
     "a series": (pl.Series([True]), "expected a polars DataFrame or LazyFrame"),
 }
@@ -134,7 +137,9 @@ def test_a_table_that_cannot_be_read_with_certainty_is_refused(case):
 
 
 def test_a_table_keeps_the_callers_columns_and_reads_chinese_names():
-    table = pl.DataFrame({"备注": ["x", "y"], "超过单位产品能耗限额": [True, None], "exceeds_total_cap": [None, None], "n": [1, 2]})
+    table = pl.DataFrame(
+        {"备注": ["x", "y"], "超过单位产品能耗限额": [True, None], "exceeds_total_cap": [None, None], "n": [1, 2]}
+    )
     law = cp.policy(on="2018-06-01")
     done = law.assess_table(table)
 
@@ -147,7 +152,7 @@ def test_a_table_keeps_the_callers_columns_and_reads_chinese_names():
 
 
 def test_the_import_is_light():
-    heavy = "pint numpy pandas polars narwhals typer rich hypothesis".split()
+    heavy = ["pint", "numpy", "pandas", "polars", "narwhals", "typer", "rich", "hypothesis"]
     code = f"import sys, cleanprod; print([m for m in {heavy} if m in sys.modules])"
 
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip() == "[]"  # noqa: S603

@@ -47,15 +47,14 @@ def compared(relation, left, right):
 
 def expressions(max_leaves=8):
     """Conditions of every shape, over facts, open questions, comparisons, choices and named rules."""
-    days = st.sampled_from([*EVENTS.values(), DUE, ON]).flatmap(
-        lambda day: st.sampled_from([day, day.shift(months=MONTHS)])
-    )
+    days = st.sampled_from([*EVENTS.values(), DUE, ON]).flatmap(lambda day: st.sampled_from([day, day.shift(months=MONTHS)]))
     leaves = st.one_of(
         st.sampled_from([*FLAGS.values(), *OPENS.values()]),
         st.builds(compared, st.sampled_from(COMPARISONS), days, days),
         st.builds(compared, st.sampled_from(COMPARISONS), st.just(MASS), st.just(LIMIT)),
         st.sampled_from([LEVEL.is_("I"), LEVEL.is_in(LEVELS), INDUSTRY.within(CODES)]),
     )
+
     def named(condition):
         return Rule(f"rule_{next(names)}", zh="规则", en="rule", when=condition)
 
@@ -65,9 +64,7 @@ def expressions(max_leaves=8):
         )
 
     def day_chosen(condition, other, one, two, relation):
-        chosen = Rule(
-            f"rule_{next(names)}", zh="期限", en="day", when=first((condition, one), (other, two), otherwise=NEVER)
-        )
+        chosen = Rule(f"rule_{next(names)}", zh="期限", en="day", when=first((condition, one), (other, two), otherwise=NEVER))
         return compared(relation, chosen, ON)
 
     def word_chosen(condition, other):
@@ -97,7 +94,9 @@ def books():
     def book(condition, other):
         asked = Rule("asked", zh="问", en="asked", when=condition)
         day = Rule("day", zh="日", en="day", when=first((other, EVENTS["listed_on"].shift(months=MONTHS)), otherwise=NEVER))
-        track = Rule("track", zh="流程", en="track", when=first((condition, "I"), (other, "II"), otherwise=Const("III", "word")))
+        track = Rule(
+            "track", zh="流程", en="track", when=first((condition, "I"), (other, "II"), otherwise=Const("III", "word"))
+        )
         return Book.of([asked, day, track])
 
     return st.builds(book, expressions(), expressions(4))

@@ -1,10 +1,10 @@
 """cleanprod: the law and policy of cleaner production (清洁生产) as values that other systems import.
 
-    >>> import cleanprod as cp
-    >>> law = cp.policy(on="2018-06-01")
-    >>> answer = law.assess(cp.Enterprise(name="某厂", exceeds_energy_limit=True))["statutory_mandatory"]
-    >>> answer.outcome, answer.clauses
-    (True, ('CPPL 27.2', 'CPPL 27.2(2)'))
+>>> import cleanprod as cp
+>>> law = cp.policy(on="2018-06-01")
+>>> answer = law.assess(cp.Enterprise(name="某厂", exceeds_energy_limit=True))["statutory_mandatory"]
+>>> answer.outcome, answer.clauses
+(True, ('CPPL 27.2', 'CPPL 27.2(2)'))
 """
 
 from __future__ import annotations

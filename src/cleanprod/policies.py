@@ -1,9 +1,9 @@
 """The law of Guangdong on a day, applied to a record or a table.
 
-    >>> law = policy(on="2026-08-15")
-    >>> answer = law.assess(Enterprise(exceeds_energy_limit=True, exceeds_discharge_standard=False))
-    >>> answer["ground_high_energy"].missing
-    ('stand:A8',)
+>>> law = policy(on="2026-08-15")
+>>> answer = law.assess(Enterprise(exceeds_energy_limit=True, exceeds_discharge_standard=False))
+>>> answer["ground_high_energy"].missing
+('stand:A8',)
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def read_day(day: dt.date | str, what: str) -> dt.date:
             day = dt.datetime.min  # noqa: DTZ901 - refused below
     if not isinstance(day, dt.date) or isinstance(day, dt.datetime) or not EARLIEST <= day <= LATEST:
         expected = Text("一个日期，写作 YYYY-MM-DD", f"a day between {EARLIEST} and {LATEST}, written YYYY-MM-DD")
-        raise CleanprodError(Problem(got=brief(day) if not isinstance(day, dt.datetime) else "no such day", expected=expected, where=what))
+        raise CleanprodError(
+            Problem(got=brief(day) if not isinstance(day, dt.datetime) else "no such day", expected=expected, where=what)
+        )
     return day
 
 
@@ -102,11 +104,14 @@ def policy(
 
 
 def _settled(given: Mapping[str, bool | None], known: list[str], sort: str) -> dict[str, bool | None]:
-    words = {"stand": Text("可由使用者选定的立场", "a stand that a caller may settle"), "text": Text("未读到的文本", "a text that was not read")}
+    words = {
+        "stand": Text("可由使用者选定的立场", "a stand that a caller may settle"),
+        "text": Text("未读到的文本", "a text that was not read"),
+    }
     for name, reading in given.items():
         if name not in known:
             raise unknown_name(str(name), known, words[sort], f"{sort}s")
-        if reading not in (True, False, None) or isinstance(reading, int) and not isinstance(reading, bool):
+        if reading not in (True, False, None) or (isinstance(reading, int) and not isinstance(reading, bool)):
             raise CleanprodError(Problem(got=brief(reading), expected="True, False or None", where=f"{sort}s[{name!r}]"))
     return {f"{sort}:{name}": reading for name, reading in given.items()}
 

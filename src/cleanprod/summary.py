@@ -1,11 +1,11 @@
 """What many answers come to: how many yes, no and unknown, and which missing atoms would settle the most.
 
-    >>> from cleanprod import Enterprise, policy
-    >>> law = policy(on="2026-08-15")
-    >>> no = dict.fromkeys(("exceeds_discharge_standard", "exceeds_total_cap", "uses_toxic_materials"), False)
-    >>> rows = [Enterprise(**no, discharges_toxic_substances=False, other_state_case=False, exceeds_energy_limit=True)]
-    >>> summarise(law.assess(row) for row in rows).gaps
-    (Gap(atom='stand:A8', alone=1, together=1),)
+>>> from cleanprod import Enterprise, policy
+>>> law = policy(on="2026-08-15")
+>>> no = dict.fromkeys(("exceeds_discharge_standard", "exceeds_total_cap", "uses_toxic_materials"), False)
+>>> rows = [Enterprise(**no, discharges_toxic_substances=False, other_state_case=False, exceeds_energy_limit=True)]
+>>> summarise(law.assess(row) for row in rows).gaps
+(Gap(atom='stand:A8', alone=1, together=1),)
 """
 
 from __future__ import annotations

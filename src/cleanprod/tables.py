@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from .policies import Policy
-    from .rules.expressions import FactKind
+    from .rules.atoms import FactKind
 
 _READABLE: Final[dict[FactKind, tuple[Any, ...]]] = {
     "flag": (nw.Boolean,),
@@ -59,9 +59,8 @@ def assess_table(policy: Policy, table: Any) -> Any:  # noqa: ANN401 - any dataf
         raise TableError(*(Problem(got="the column", expected="a free name", where=name, mend=mend) for name in answers))
     columns = _columns(schema, policy.program.facts)
     shared, facts = _completed(columns)
-    frame = frame.with_columns(**shared) if shared else frame
-    done = assess_frame(frame, policy.program, facts, policy.on, schema.names())
-    return done.to_native()
+    staged: Any = frame.with_columns(**shared) if shared else frame
+    return assess_frame(staged, policy.program, facts, policy.on, schema.names()).to_native()
 
 
 def _columns(schema: nw.Schema, wanted: Container[str]) -> dict[str, str]:
@@ -75,7 +74,7 @@ def _columns(schema: nw.Schema, wanted: Container[str]) -> dict[str, str]:
             continue
         kind = FACTS[name].fact_kind
         if name in found:
-            mend = "Keep one of them."
+            mend = Text("请只保留一列。", "Keep one of them.")
             problems.append(Problem(got=f"{found[name]} and {column}", expected=f"one column for {name}", mend=mend))
         elif dtype not in _READABLE[kind]:
             mend = Text(

@@ -1,11 +1,11 @@
 """Hypothesis strategies for other people's tests: enterprises as they come, with honest gaps.
 
-    >>> from hypothesis import given, settings
-    >>> from cleanprod.testing import enterprises
-    >>> @settings(max_examples=5)
-    ... @given(enterprises())
-    ... def test_every_enterprise_can_be_assessed(enterprise):
-    ...     law.assess(enterprise)
+>>> from hypothesis import given, settings
+>>> from cleanprod.testing import enterprises
+>>> @settings(max_examples=5)
+... @given(enterprises())
+... def test_every_enterprise_can_be_assessed(enterprise):
+...     law.assess(enterprise)
 """
 
 from __future__ import annotations

@@ -159,7 +159,7 @@ def test_missing_is_what_trying_every_completion_finds(enterprise, on, stands):
         assert found == set(diagrams.missing(question))
 
 
-FLAG_FRAME = {name: pl.Boolean for name in FLAGS}
+FLAG_FRAME = dict.fromkeys(FLAGS, pl.Boolean)
 
 
 @settings(max_examples=60)
@@ -168,7 +168,9 @@ def test_record_and_table_agree_row_by_row_in_any_order(rows, on, stands, lazy, 
     law = cp.policy(on=on, stands=stands)
     rows = data.draw(st.permutations(rows))
     columns = data.draw(st.permutations(FLAGS))
-    frame = pl.DataFrame([{name: row.given.get(name) for name in columns} for row in rows], schema={n: pl.Boolean for n in columns})
+    frame = pl.DataFrame(
+        [{name: row.given.get(name) for name in columns} for row in rows], schema=dict.fromkeys(columns, pl.Boolean)
+    )
 
     done = law.assess_table(frame.lazy()).collect() if lazy else law.assess_table(frame)
 
@@ -180,7 +182,10 @@ def test_an_answer_never_contradicts_its_tree_and_comes_back_from_json(enterpris
     for decision in cp.policy(on=on, stands=stands).assess(enterprise).decisions().values():
         assert decision.tree.value is decision.value
         assert cp.Decision.from_dict(decision.to_dict()) == decision
-        for lang, word in (("zh", {True: "是", False: "否", None: "未知"}), ("en", {True: "yes", False: "no", None: "unknown"})):
+        for lang, word in (
+            ("zh", {True: "是", False: "否", None: "未知"}),
+            ("en", {True: "yes", False: "no", None: "unknown"}),
+        ):
             assert decision.explain(lang).splitlines()[0].endswith(word[decision.value])
 
 

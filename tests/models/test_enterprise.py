@@ -91,7 +91,9 @@ def test_english_and_chinese_names_are_the_same_fields():
     chinese = cp.Enterprise(企业名称="某厂", 超过单位产品能耗限额=True, 地市="广州", 领域="industry")
 
     assert english == chinese
-    assert all(any("\u4e00" <= c <= "\u9fff" for c in h) for h in set(headers_of(cp.Enterprise)) - set(cp.Enterprise.model_fields))
+    assert all(
+        any("\u4e00" <= c <= "\u9fff" for c in h) for h in set(headers_of(cp.Enterprise)) - set(cp.Enterprise.model_fields)
+    )
     assert {name for name in headers_of(cp.Enterprise).values()} == set(cp.Enterprise.model_fields)
 
 
@@ -106,7 +108,7 @@ def test_what_is_left_out_is_unknown_and_stays_apart_from_no():
 
 def test_a_verdict_on_toxic_materials_answers_for_every_class_and_back():
     verdict = cp.Enterprise(uses_toxic_materials=False, discharges_toxic_substances=False)
-    classes = cp.Enterprise(**{name: False for name in verdict.implied})
+    classes = cp.Enterprise(**dict.fromkeys(verdict.implied, False))
 
     assert verdict.toxic_other is False
     assert len(verdict.implied) == 5

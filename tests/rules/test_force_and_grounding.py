@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import toy_law as toy
 
+import toy_law as toy
 from cleanprod.errors import AnswerError
 from cleanprod.rules import NEVER, ON, Book, Caution, Dated, Decision, Param, Rule, Version, enact, first
 from cleanprod.rules.enact import in_force
@@ -170,7 +170,7 @@ def test_a_due_day_is_settled_none_or_unknown_with_what_is_still_possible():
 
 def test_a_comparison_sees_through_a_choice():
     report_by = Rule("report_by", zh="期限", en="due", when=first((A, LISTED.shift(months=toy.MONTHS)), otherwise=NEVER))
-    overdue = rule("asked", ON > report_by)
+    overdue = rule("asked", report_by < ON)
 
     assert ask(overdue, {"listed_on": dt.date(2018, 5, 20)}).outcome is False  # whether due on 06-20 or never
     assert ask(overdue, {"listed_on": dt.date(2018, 4, 20)}).missing == ("fact:a",)
@@ -229,7 +229,14 @@ def test_effect_is_told_with_a_yes():
 
 
 def test_html_escapes_every_word():
-    evil = Rule("asked", zh="<b>问</b>", en="<script>x</script>", when=A | B, under=(NEW,), cautions=(Caution(toy.text("<i>"), ("yes",)),))
+    evil = Rule(
+        "asked",
+        zh="<b>问</b>",
+        en="<script>x</script>",
+        when=A | B,
+        under=(NEW,),
+        cautions=(Caution(toy.text("<i>"), ("yes",)),),
+    )
     told = ask(evil, {"a": True})
 
     for page_text in (decision_html(told), decision_html(told, "zh"), answers_html("<h1>", [told]), told._repr_html_()):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import toy_law as toy
 
+import toy_law as toy
 from cleanprod.errors import RuleError, UnknownNameError
 from cleanprod.models import F
 from cleanprod.rules import NEVER, ON, Book, Const, Dated, Fact, Open, Param, Rule, Version, enact, first
@@ -34,7 +34,7 @@ WRONG = {
     "a condition compared": (lambda: A < B, "expected a day or a number"),
     "a day against a number": (lambda: LISTED < toy.LIMIT, "a number, expected a day"),
     "a number of the law in a rule": (lambda: toy.MASS > 5, "write a Param"),
-    "a date of the law in a rule": (lambda: LISTED > dt.date(2016, 7, 1), "write a Param"),
+    "a date of the law in a rule": (lambda: dt.date(2016, 7, 1) < LISTED, "write a Param"),
     "words of a fact that is none": (lambda: A.is_("yes"), "expected a word"),
     "a code among words": (lambda: toy.INDUSTRY.is_in(toy.LEVELS), "a code, expected a word"),
     "words inside codes": (lambda: toy.LEVEL.within(toy.CODES), "a word, expected a code"),

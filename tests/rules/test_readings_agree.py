@@ -7,11 +7,11 @@ from itertools import product
 
 import narwhals as nw
 import polars as pl
-import toy_law as toy
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import toy_law as toy
 from cleanprod.rules import NEVER, Decision, enact
 from cleanprod.rules.explanation import explain
 from cleanprod.rules.meaning import meaning
@@ -106,9 +106,7 @@ def test_missing_is_what_trying_every_completion_finds(condition, opens, facts):
     program = enact(toy.Book.of([rule]), toy.LAW_DAY, opens=opens)
     known = {f"fact:{name}": facts[name] for name in program.facts} | program.opens
     coarse = {"fact:industry"} if facts["industry"] in ("26", "261") else set()
-    unknown = [
-        step for step in program.steps if isinstance(step, Ask) and (known[step.atom] is None or step.atom in coarse)
-    ]
+    unknown = [step for step in program.steps if isinstance(step, Ask) and (known[step.atom] is None or step.atom in coarse)]
     if sum(step.kind == "day" for step in unknown) > 1 or len(unknown) > 5:
         return  # too many completions to try: two unknown days are tested below
     domains = [grid(step, facts) for step in unknown]

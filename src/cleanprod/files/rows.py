@@ -8,7 +8,6 @@ from attrs import define, evolve, field, frozen
 
 from cleanprod.errors import Problem, RecordError, brief
 from cleanprod.models import Enterprise
-from cleanprod.models.fields import facts_of
 from cleanprod.words import Text
 
 from .cells import Refused, stripped
@@ -24,19 +23,12 @@ if TYPE_CHECKING:
 
 Extra = str | int | float | bool | None
 
-EVENTS: Final = frozenset(name for name, one in facts_of(Enterprise).items() if one.fact_kind == "event")
-
 _ONE_VALUE: Final = Text("一个值，而非列表或对象", "one value, not a list or an object")
 _UNIQUE: Final = Text("不重复的编号", "an id that no other row has")
 _ENOUGH: Final = Text("不多于标题的单元格", "no more cells than headers")
 _QUOTE: Final = Text("含逗号的单元格请加引号。", "Put a cell that holds a comma in quotation marks.")
 _NAMED: Final = Text("有内容的列均有标题", "a header over every column that holds something")
 _NAME_IT: Final = Text("请填写标题，或清空该列。", "Write one, or empty the column.")
-_EVENT: Final = Text("日期、“未发生”或空白", "a day, NEVER or blank")
-_SETTLE: Final = Text(
-    "有记录日期的行，请写明事件的日期或“未发生”；不清楚则清空记录日期。",
-    "Beside a day of record write the day of the event or NEVER; where it is not known, empty the day of record.",
-)
 
 
 @frozen
@@ -94,10 +86,11 @@ class RowReader:
                 raise fault(_NAMED, _NAME_IT, where=f"column {at + 1} ({brief(texts[at])})", row=number, got="a blank header")
 
         problems: list[Problem] = []
-        values, unclear = self._read_fields(texts, problems)
+        values = self._read_fields(texts, problems)
         extra = self._read_extras(texts, problems)
         self._identify(number, values, problems)
-        self._date(values, unclear, problems)
+        if self.recorded_on is not None:
+            values.setdefault("recorded_on", self.recorded_on)
         try:
             enterprise = Enterprise(**values)
         except RecordError as error:
@@ -106,9 +99,8 @@ class RowReader:
             raise RecordError(*(evolve(problem, row=number) for problem in problems))
         return Row(number, enterprise, extra)
 
-    def _read_fields(self, texts: Sequence[object], problems: list[Problem]) -> tuple[dict[str, Any], set[str]]:
-        values: dict[str, Any] = {}
-        unclear: set[str] = set()  # written as unknown, which is not the same as blank beside a day of record
+    def _read_fields(self, texts: Sequence[object], problems: list[Problem]) -> dict[str, Any]:
+        values: dict[str, Any] = {}  # what is written as unknown is given as None, which a blank is not
         for at, name, read in self._fields:
             text = texts[at]
             if _is_blank(text):
@@ -119,11 +111,8 @@ class RowReader:
                 where = self._headers[name]
                 problems.append(Problem(got=brief(text), expected=refused.expected, where=where, mend=refused.mend))
                 continue
-            if value is None:
-                unclear.add(name)
-            else:
-                values[name] = value
-        return values, unclear
+            values[name] = value
+        return values
 
     def _read_extras(self, texts: Sequence[object], problems: list[Problem]) -> dict[str, Extra]:
         extra: dict[str, Extra] = {}
@@ -136,24 +125,12 @@ class RowReader:
         return extra
 
     def _identify(self, number: int, values: dict[str, Any], problems: list[Problem]) -> None:
-        given = "id" in values
-        name = values.setdefault("id", str(number))
+        given = values.get("id") is not None
+        name = values["id"] = values["id"] if given else str(number)
         earlier = self._ids.setdefault(name, number)
         if earlier != number:
             got = f"{brief(name)}, the id of row {earlier}" if given else f"no id, and row {earlier} has the id {brief(name)}"
             problems.append(Problem(got=got, expected=_UNIQUE, where=self._where("id")))
-
-    def _date(self, values: dict[str, Any], unclear: set[str], problems: list[Problem]) -> None:
-        events = sorted(unclear & EVENTS)
-        if "recorded_on" not in values:
-            # the day given for the file speaks of blanks: where an event is written as unknown, it must stay so
-            if self.recorded_on is not None and not events and "recorded_on" not in unclear:
-                values["recorded_on"] = self.recorded_on
-        elif events:
-            where = self._where(", ".join(events))
-            problems.append(
-                Problem(got=f"unknown, beside {self._where('recorded_on')}", expected=_EVENT, where=where, mend=_SETTLE)
-            )
 
     def _where(self, names: str) -> str:
         """Tell the headers of fields as the file has them."""

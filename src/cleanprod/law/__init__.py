@@ -1,9 +1,9 @@
 """The texts: instruments and clauses in time, and the stands where they are open.
 
-    >>> CPPL["27.2(2)"].spans[0].until
-    datetime.date(2026, 8, 15)
-    >>> A8.default is None
-    True
+>>> CPPL["27.2(2)"].spans[0].until
+datetime.date(2026, 8, 15)
+>>> A8.default is None
+True
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from cleanprod.words import Text
 
-INSTRUMENTS: Final[Mapping[str, Instrument]]
-POINTS: Final[Mapping[str, Text]]
-INSTRUMENTS, POINTS = _instruments.load()
+_LOADED: Final = _instruments.load()
+INSTRUMENTS: Final[Mapping[str, Instrument]] = _LOADED[0]
+POINTS: Final[Mapping[str, Text]] = _LOADED[1]
 STANDS: Final[Mapping[str, Stand]] = _stands.load()
 
 CPPL: Final = INSTRUMENTS["CPPL"]

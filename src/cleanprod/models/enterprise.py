@@ -89,7 +89,9 @@ class Enterprise(Record):
     toxic_controlled_chemicals: Flag = fact(
         "第二类剧毒及重点管理化学品", "class 2: highly toxic or priority-managed chemicals", "涉及剧毒化学品"
     )
-    toxic_heavy_metals: Flag = fact("第三类重金属和砷", "class 3: lead, mercury, cadmium, chromium, other heavy metals, arsenic", "涉及重金属")
+    toxic_heavy_metals: Flag = fact(
+        "第三类重金属和砷", "class 3: lead, mercury, cadmium, chromium, other heavy metals, arsenic", "涉及重金属"
+    )
     toxic_persistent_pollutants: Flag = fact(
         "第四类持久性有机污染物", "class 4: substances annexed to the Stockholm Convention", "涉及持久性有机污染物"
     )
@@ -111,9 +113,7 @@ class Enterprise(Record):
     @property
     def implied(self) -> frozenset[str]:
         """The names of facts that were not given but follow from others."""
-        return frozenset(
-            name for name in FACTS if self.__dict__[name] is not None and name not in self.model_fields_set
-        )
+        return frozenset(name for name in FACTS if self.__dict__[name] is not None and name not in self.model_fields_set)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -128,7 +128,8 @@ class Enterprise(Record):
             facts["district"] = _county(self.district, self.city).code
         if self.recorded_on is not None:
             for name in EVENTS:
-                facts[name] = NEVER if facts[name] is None else facts[name]
+                if facts[name] is None and name not in self.model_fields_set:  # what was given as unknown stays so
+                    facts[name] = NEVER
         return self
 
 
@@ -149,7 +150,9 @@ def _county(written: str, city: str | None) -> Place:
     mend: Text | str = ""
     if found:
         cities = "、".join(places()[place.city].name for place in found)
-        mend = Text(f"同名的在：{cities}，请写明地市或代码。", f"Several have this name, in {cities}: give the city or the code.")
+        mend = Text(
+            f"同名的在：{cities}，请写明地市或代码。", f"Several have this name, in {cities}: give the city or the code."
+        )
     elif city is not None and find_counties(written.strip()):
         mend = Text(f"不在{places()[city].name}内。", f"It does not lie in {places()[city].name}.")
     error = refusal(DISTRICT, mend)

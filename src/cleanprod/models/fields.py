@@ -15,7 +15,8 @@ from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer, WithJso
 from pydantic_core import PydanticCustomError
 
 from cleanprod.errors import unknown_name
-from cleanprod.rules.expressions import NEVER, Fact, FactKind
+from cleanprod.rules.atoms import Fact, FactKind
+from cleanprod.rules.expressions import NEVER
 from cleanprod.words import Text
 
 from .places import city_names, find_city
@@ -58,7 +59,9 @@ DAY: Final = Text("一个日期（如 2018-06-01）、“未发生”（NEVER）
 NUMBER: Final = Text("一个不小于零的有限数", "a finite number, zero or more")
 INDUSTRY: Final = Text("GB/T 4754 行业代码，如 3360 或 C3360", "an industry code of GB/T 4754, such as 3360 or C3360")
 CITY: Final = Text("广东省地级以上市的名称或 GB/T 2260 代码", "a city of Guangdong, by name or GB/T 2260 code")
-DISTRICT: Final = Text("广东省县（市、区）的名称或 GB/T 2260 代码", "a county or district of Guangdong, by name or GB/T 2260 code")
+DISTRICT: Final = Text(
+    "广东省县（市、区）的名称或 GB/T 2260 代码", "a county or district of Guangdong, by name or GB/T 2260 code"
+)
 USCC: Final = Text("18 位统一社会信用代码", "a unified social credit code of 18 characters")
 WORDS: Final = Text("一段文字", "text")
 
@@ -115,7 +118,7 @@ def read_uscc(value: object) -> object:
         return None
     if not isinstance(value, str):
         raise refusal(USCC)
-    from stdnum.cn import uscc  # type: ignore[import-untyped]  # noqa: PLC0415 - loaded when the first code is checked
+    from stdnum.cn import uscc  # noqa: PLC0415 - loaded when the first code is checked
 
     code = re.sub(r"[ -]", "", value).upper()
     # the body that registered it, the kind, six digits of a region, nine of the organisation, the check digit

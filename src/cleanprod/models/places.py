@@ -24,9 +24,9 @@ class Place:
 @cache
 def places() -> dict[str, Place]:
     """Read the cities and counties, by code."""
-    with files(__package__).joinpath("places.csv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return {row["code"]: Place(row["code"], row["name"], row["city"]) for row in rows}
+    lines = files(__package__).joinpath("places.csv").read_text("utf-8").splitlines()
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    return {row["code"]: Place(row["code"], row["name"], row["city"]) for row in rows}
 
 
 @cache

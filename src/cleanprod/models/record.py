@@ -87,6 +87,7 @@ def _problem(model: type[BaseModel], detail: ErrorDetails) -> Problem:
     where = str(detail["loc"][0]) if detail["loc"] else model.__name__
     got = brief(detail["input"]) if detail["loc"] else "a contradiction"
     context: Mapping[str, Any] = detail.get("ctx", {})
+    mend: Text | str = ""
     if detail["type"] == "cleanprod":
         return Problem(
             got=context.get("got", got),
@@ -104,7 +105,6 @@ def _problem(model: type[BaseModel], detail: ErrorDetails) -> Problem:
     if where not in headers:
         return Problem(got=got, expected=detail["msg"], where=where)
     name = headers[where]
-    mend = ""
     if detail["type"] == "bool_type" and isinstance(detail["input"], (int, float)):
         mend = Text("数字不是答复：请写“是”或“否”。", "A number is not an answer: write yes or no.")
     return Problem(got=got, expected=expected_of(model, name), where=where, mend=mend)

@@ -14,9 +14,10 @@ read by folds over that program, a module each:
 The language knows nothing of cleaner production.
 """
 
+from .atoms import ON, Dated, Fact, Open, Param
 from .decision import Citation, Decision, Node, verdict
 from .enact import enact
-from .expressions import NEVER, NONE, ON, Const, Dated, Expr, Fact, First, Open, Param, first
+from .expressions import NEVER, NONE, Const, Expr, First, first
 from .program import Program
 from .rulebook import Book, Caution, Rule, Version
 from .what_if import Change, Ways

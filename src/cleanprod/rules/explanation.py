@@ -150,7 +150,11 @@ class _Tree:
         if sort == "fact":
             label = self.case.program.facts[step.name].label
             return Node("fact", step.name, label, step.kind, value, note=self.notes.get(step.atom))
-        told = Text(f"立场 {step.name}", f"stand {step.name}") if sort == "stand" else Text(f"文本 {step.name}", f"text {step.name}")
+        told = (
+            Text(f"立场 {step.name}", f"stand {step.name}")
+            if sort == "stand"
+            else Text(f"文本 {step.name}", f"text {step.name}")
+        )
         return Node(sort, step.name, told, step.kind, value, note=self.notes.get(step.atom))  # type: ignore[arg-type]
 
     def operands(self, *places: int) -> tuple[int, ...]:

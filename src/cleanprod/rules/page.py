@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .expressions import Fact
+from .atoms import Fact
 from .grounding import cite
 from .rulebook import Rule, parts
 from .telling import EFFECTS, cited_words

@@ -14,7 +14,8 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .expressions import Fact, Kind, Relation
+    from .atoms import Fact
+    from .expressions import Kind, Relation
     from .rulebook import Clause, Rule
 
 Value = bool | dt.date | str | float | int | None

@@ -14,27 +14,8 @@ from attrs import field, frozen
 from cleanprod.errors import unknown_name
 from cleanprod.words import Text
 
-from .expressions import (
-    NEVER,
-    NONE,
-    And,
-    Compare,
-    Expr,
-    Fact,
-    First,
-    IsIn,
-    Kind,
-    Not,
-    Open,
-    Or,
-    Param,
-    Shift,
-    Within,
-    check_name,
-    gap,
-    overlap,
-    wrong,
-)
+from .atoms import Fact, Open, Param, check_name, overlap
+from .expressions import NEVER, NONE, And, Compare, Expr, First, IsIn, Kind, Not, Or, Shift, Within, gap, wrong
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -11,7 +11,7 @@ import datetime as dt
 import operator
 from collections import Counter
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never, cast
 
 import narwhals as nw
 from attrs import frozen
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .expressions import Kind, Relation
-    from .program import Program, Step
+    from .program import Program
 
 Frame = TypeVar("Frame", "nw.DataFrame[Any]", "nw.LazyFrame[Any]")
 
@@ -64,9 +64,7 @@ class Source:
         return column if self.otherwise is None else nw.coalesce(column, nw.col(self.otherwise))
 
 
-def assess_frame(
-    frame: Frame, program: Program, facts: Mapping[str, Source], on: dt.date, keep: Sequence[str]
-) -> Frame:
+def assess_frame(frame: Frame, program: Program, facts: Mapping[str, Source], on: dt.date, keep: Sequence[str]) -> Frame:
     """Add the answers of a program to a frame, as columns behind the caller's own.
 
     A flag becomes a nullable boolean column; a day, choice or amount a value column and `<name>_status`
@@ -109,7 +107,7 @@ class _Stages:
         if rule.kind == "flag":
             return [name]
         column = nw.col(self.column(place))
-        idle = nw.lit(rule.idle)
+        idle = nw.lit(cast("Any", rule.idle))
         status = nw.when(column.is_null()).then(nw.lit("unknown")).when(column == idle).then(nw.lit("none"))
         value = nw.when(column == idle).then(nw.lit(None, _DTYPES[rule.kind])).otherwise(column)
         return [value.alias(name), status.otherwise(nw.lit("settled")).alias(f"{name}_status")]
@@ -133,7 +131,7 @@ class _Stages:
             case Compared(via=int(via)) | Among(via=int(via)):
                 return self.at(via)
             case Compared(relation=relation, left=left, right=right):
-                return _COMPARE[relation](self.at(left), self.at(right))
+                return cast("nw.Expr", _COMPARE[relation](self.at(left), self.at(right)))
             case Among(item=item, words=words):
                 return self.either(self.at(item), self.at(item).is_in(list(words)))
             case Inside(item=item, codes=codes):

@@ -87,7 +87,9 @@ def _lines(decision: Decision, lang: Lang) -> Iterator[str]:
     if decision.value is True and decision.effect != "shall":
         answer += f" ({EFFECTS[decision.effect].say(lang)})"
     yield f"{decision.label.say(lang)}{'：' if zh else ': '}{answer}"
-    law = "" if decision.law_day == decision.on else (f"，适用 {decision.law_day} 的法" if zh else f", law of {decision.law_day}")
+    law = (
+        "" if decision.law_day == decision.on else (f"，适用 {decision.law_day} 的法" if zh else f", law of {decision.law_day}")
+    )
     yield (f"  查询日 {decision.on}{law}" if zh else f"  on {decision.on}{law}")
     if decision.missing:
         yield ("  尚缺：" if zh else "  missing: ") + ("、" if zh else ", ").join(decision.missing)

@@ -1,0 +1,107 @@
+"""Steps as they are laid down: equal ones once, and what is settled folded away.
+
+A comparison with a choice is also said of each alternative (`via`), so that it can be settled while the choice is not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .meaning import RELATIONS, shift_months
+from .program import AllOf, Among, AnyOf, Choice, Compared, Known, Named, Opposite, Shifted, Step
+
+if TYPE_CHECKING:
+    from .expressions import Kind, Relation
+
+
+class Steps:
+    """The steps of a program in the making, each in its place."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.places: dict[object, int] = {}
+
+    def add(self, step: Step) -> int:
+        # equal values of different types (False and 0) are different steps
+        key = (step, type(step.value)) if isinstance(step, Known) else step
+        place = self.places.get(key)
+        if place is None:
+            place = self.places[key] = len(self.steps)
+            self.steps.append(step)
+        return place
+
+    def known(self, value: object, kind: Kind) -> int:
+        return self.add(Known(tuple(value) if isinstance(value, (list, set, frozenset)) else value, kind))
+
+    def constant(self, place: int) -> Known | None:
+        step = self.steps[place]
+        return step if isinstance(step, Known) else None
+
+    def opposite(self, part: int) -> int:
+        step = self.steps[part]
+        if isinstance(step, Known):
+            return self.known(not step.value, "flag")
+        return step.part if isinstance(step, Opposite) else self.add(Opposite(part))
+
+    def all_of(self, parts: list[int]) -> int:
+        return self.joined(parts, AllOf, neutral=True)
+
+    def any_of(self, parts: list[int]) -> int:
+        return self.joined(parts, AnyOf, neutral=False)
+
+    def joined(self, parts: list[int], join: type[AllOf | AnyOf], *, neutral: bool) -> int:
+        kept: dict[int, None] = {}
+        for part in parts:
+            known = self.constant(part)
+            if known is None:
+                kept[part] = None
+            elif known.value is not neutral:
+                return part
+        if not kept:
+            return self.known(neutral, "flag")
+        return next(iter(kept)) if len(kept) == 1 else self.add(join(tuple(kept)))
+
+    def choice(self, condition: int, then: int, otherwise: int) -> int:
+        known = self.constant(condition)
+        if known is not None:
+            return then if known.value else otherwise
+        return then if then == otherwise else self.add(Choice(condition, then, otherwise))
+
+    def alternatives(self, place: int) -> Choice | None:
+        step = self.steps[place]
+        while isinstance(step, Named):
+            step = self.steps[step.item]
+        return step if isinstance(step, Choice) else None
+
+    def compared(self, relation: Relation, left: int, right: int) -> int:
+        one, two = self.constant(left), self.constant(right)
+        if one is not None and two is not None:
+            return self.known(RELATIONS[relation](one.value, two.value), "flag")
+        via = None
+        if (choice := self.alternatives(left)) is not None:
+            then, other = (self.compared(relation, value, right) for value in (choice.then, choice.otherwise))
+            via = self.choice(choice.condition, then, other)
+        elif (choice := self.alternatives(right)) is not None:
+            then, other = (self.compared(relation, left, value) for value in (choice.then, choice.otherwise))
+            via = self.choice(choice.condition, then, other)
+        return self.add(Compared(relation, left, right, via))
+
+    def among(self, item: int, words: tuple[str, ...]) -> int:
+        known = self.constant(item)
+        if known is not None:
+            return self.known(known.value in words, "flag")
+        choice = self.alternatives(item)
+        via = None
+        if choice is not None:
+            then, other = self.among(choice.then, words), self.among(choice.otherwise, words)
+            via = self.choice(choice.condition, then, other)
+        return self.add(Among(item, words, via))
+
+    def shifted(self, day: int, months: int) -> int:
+        known = self.constant(day)
+        if known is not None:
+            return self.known(shift_months(known.value, months), "day")
+        step = self.steps[day]
+        if isinstance(step, Choice):
+            return self.choice(step.condition, self.shifted(step.then, months), self.shifted(step.otherwise, months))
+        return self.add(Shifted(day, months))
