@@ -90,7 +90,7 @@ def __getattr__(name: str) -> object:
     """Load a public name from its room when it is first used: the import itself stays light."""
     home = _HOMES.get(name)
     if home is None:
-        raise AttributeError(f"module 'cleanprod' has no attribute {name!r}")  # noqa: TRY003, EM102 - as Python says it
+        raise AttributeError(f"module 'cleanprod' has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{home}"), name)
     globals()[name] = value
     return value

@@ -14,7 +14,6 @@ change *by law* from the texts in force.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from attrs import frozen
@@ -27,6 +26,7 @@ from .rules.telling import json_value, value_words
 from .words import Text
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from .models import Enterprise
@@ -175,7 +175,8 @@ def diff(
     """Compare the law of two days.
 
     Arguments:
-        first, second: the days.
+        first: the day before.
+        second: the day after.
         enterprises: subjects whose answers are compared too, their facts held fixed.
         stands: readings of open questions, the same on both days.
 

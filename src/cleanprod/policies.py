@@ -127,7 +127,7 @@ def _opinion_day(day: dt.date) -> dt.date:
 @lru_cache(maxsize=64)
 def _bound(on: dt.date, law_day: dt.date, opens: tuple[tuple[str, bool | None], ...]) -> Policy:
     program = enact(BOOK, law_day, opens=dict(opens))
-    return Policy(on, law_day, program, compile_record(program))
+    return Policy(on, law_day, dict(opens), program, compile_record(program))
 
 
 @frozen(eq=False, repr=False)
@@ -137,11 +137,13 @@ class Policy:
     Attributes:
         on: the day asked.
         law_day: the day whose law applies.
+        readings: how each open question is read, by its atom; None is not settled.
         program: the rules of that day, flat.
     """
 
     on: dt.date
     law_day: dt.date
+    readings: Mapping[str, bool | None]
     program: Program
     _decide: Decide
     _explained: Any = field(init=False)
@@ -215,7 +217,7 @@ class Policy:
         facts = dict(zip(self.program.facts, values, strict=True))
         notes = {stand.atom: stand.question for stand in STANDS.values()}
         notes |= {f"fact:{fact}": FOLLOWS for fact in implied}
-        return explain(self.program, name, facts, self.on, self.rules_hash, notes)
+        return explain(self.program, name, facts, self.on, rules_hash=self.rules_hash, notes=notes)
 
     def _retry(self, name: str, enterprise: Enterprise, to: object) -> Any:  # noqa: ANN401 - Ways, loaded when asked
         from .rules.grounding import Case  # noqa: PLC0415 - only a reader needs ways

@@ -55,7 +55,7 @@ def test_a_table_in_chinese(read):
 
 def test_a_blank_is_not_given(read):
     (row,) = read("id,name,exceeds_energy_limit,park\n1,,不详, \n").rows
-    assert row.enterprise.given == {"id": "1"}
+    assert row.enterprise.given == {"id": "1", "exceeds_energy_limit": None}
 
 
 def test_rows_are_counted_as_in_a_spreadsheet(read):
@@ -149,8 +149,8 @@ def test_without_an_id_it_is_the_row(read):
     [
         (EVENT, "", "2020-01-01", NEVER),
         (EVENT, "2019-05-06", "2020-01-01", dt.date(2019, 5, 6)),
-        (EVENT, "未", None, NEVER),
-        (EVENT, "不详", None, None),
+        (EVENT, "未", "2020-01-01", NEVER),
+        (EVENT, "不详", "2020-01-01", None),
         (f"{EVENT},recorded_on", ",2018-01-01", "2018-01-01", NEVER),
         (f"{EVENT},recorded_on", ",2018/1/1 0:00", "2018-01-01", NEVER),
         (f"{EVENT},recorded_on", ",不详", None, None),
@@ -160,7 +160,7 @@ def test_the_day_of_record(read, header, cells, day, event):
     (row,) = read(f"name,{header}\nx,{cells}\n", recorded_on="2020-01-01").rows
     assert row.enterprise.last_audit_completed_on == event
     recorded = row.enterprise.recorded_on
-    assert recorded == (day and dt.date.fromisoformat(day)) or (cells == "未" and recorded == dt.date(2020, 1, 1))
+    assert recorded == (day and dt.date.fromisoformat(day))
 
 
 def test_without_a_day_of_record_a_blank_is_unknown(read):
@@ -169,8 +169,8 @@ def test_without_a_day_of_record_a_blank_is_unknown(read):
 
 
 def test_an_event_written_as_unknown_never_becomes_no(read):
-    reading = read(f"id,{EVENT},记录日期\n1,未知,2018-01-01\n")
-    assert [(one.where, one.got) for one in reading.problems] == [(EVENT, "unknown, beside 记录日期")]
+    (row,) = read(f"id,{EVENT},记录日期\n1,未知,2018-01-01\n").rows
+    assert row.enterprise.last_audit_completed_on is None
 
 
 def test_a_day_of_record_is_no_event(read):

@@ -7,6 +7,7 @@ import json
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
+from stdnum.cn import uscc
 
 import cleanprod as cp
 from cleanprod.models.fields import Amount, expected_of, fact, facts_of, headers_of
@@ -94,7 +95,7 @@ def test_english_and_chinese_names_are_the_same_fields():
     assert all(
         any("\u4e00" <= c <= "\u9fff" for c in h) for h in set(headers_of(cp.Enterprise)) - set(cp.Enterprise.model_fields)
     )
-    assert {name for name in headers_of(cp.Enterprise).values()} == set(cp.Enterprise.model_fields)
+    assert set(headers_of(cp.Enterprise).values()) == set(cp.Enterprise.model_fields)
 
 
 def test_what_is_left_out_is_unknown_and_stays_apart_from_no():
@@ -126,8 +127,6 @@ def test_codes_are_read_as_people_write_them():
 
 
 def test_a_code_of_an_organisation_that_begins_with_a_letter_is_checked_too():
-    from stdnum.cn import uscc
-
     stem = "N2440000000000000"
     assert cp.Enterprise(uscc=stem + uscc.calc_check_digit(stem)).uscc is not None
     with pytest.raises(cp.RecordError, match="last character would be"):
@@ -189,7 +188,7 @@ def test_an_amount_is_finite_and_not_negative(value, accepted):
     if accepted:
         assert Load(mass=value).mass == value
         return
-    with pytest.raises(cp.RecordError, match="mass: got .*, expected a finite number, zero or more"):
+    with pytest.raises(cp.RecordError, match=r"mass: got .*, expected a finite number, zero or more"):
         Load(mass=value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from attrs import evolve
 
 import toy_law as toy
 from cleanprod.errors import AnswerError
@@ -34,7 +35,7 @@ def rule(name="asked", when=A, **more):
 def ask(rules, facts=None, *, on=toy.TODAY, law=None, name="asked", opens=None, params=None):
     book = Book.of(rules if isinstance(rules, list) else [rules])
     program = enact(book, law or on, opens=opens, params=params)
-    return explain(program, name, facts or {}, on, rules_hash(program))
+    return explain(program, name, facts or {}, on, rules_hash=rules_hash(program))
 
 
 BOUNDARIES = [
@@ -111,8 +112,6 @@ def test_clauses_of_yes_no_and_unknown():
 
 
 def test_standing_is_the_weakest_of_what_decided():
-    from attrs import evolve
-
     weak = evolve(NEW, id="NEW 3", standing="unverified")
     both = rule("asked", rule("one", A, under=(NEW,)) | rule("two", B, under=(weak,)))
 

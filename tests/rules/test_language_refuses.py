@@ -10,6 +10,7 @@ import toy_law as toy
 from cleanprod.errors import RuleError, UnknownNameError
 from cleanprod.models import F
 from cleanprod.rules import NEVER, ON, Book, Const, Dated, Fact, Open, Param, Rule, Version, enact, first
+from cleanprod.rules.expressions import Expr
 
 A, B, C = toy.FLAGS.values()
 LISTED = toy.EVENTS["listed_on"]
@@ -132,8 +133,6 @@ def test_lists_and_months_come_from_parameters():
 
 
 def test_what_is_no_part_of_the_language_cannot_be_enacted():
-    from cleanprod.rules.expressions import Expr
-
     class Stranger(Expr):
         kind = "flag"
 

@@ -147,7 +147,7 @@ def test_the_explanation_never_contradicts_the_outcome(book, opens, facts):
     program = enact(book, toy.LAW_DAY, opens=opens)
 
     for name, value in answers(program, facts).items():
-        decision = explain(program, name, facts, toy.TODAY, HASH)
+        decision = explain(program, name, facts, toy.TODAY, rules_hash=HASH)
 
         assert value == decision.value
         assert value == decision.tree.value
@@ -168,7 +168,7 @@ def test_an_answer_comes_back_from_its_document(book, opens, facts):
     program = enact(book, toy.LAW_DAY, opens=opens)
 
     for name in program.answers:
-        decision = explain(program, name, facts, toy.TODAY, HASH)
+        decision = explain(program, name, facts, toy.TODAY, rules_hash=HASH)
         assert decision == Decision.from_dict(decision.to_dict())
 
 
@@ -179,4 +179,6 @@ def test_the_order_of_facts_does_not_matter(condition, opens, facts, random):
     random.shuffle(names)
     shuffled = {name: facts[name] for name in names}
 
-    assert explain(program, "asked", facts, toy.TODAY, HASH) == explain(program, "asked", shuffled, toy.TODAY, HASH)
+    assert explain(program, "asked", facts, toy.TODAY, rules_hash=HASH) == explain(
+        program, "asked", shuffled, toy.TODAY, rules_hash=HASH
+    )

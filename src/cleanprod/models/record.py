@@ -44,7 +44,7 @@ class Record(BaseModel):
 
     if not TYPE_CHECKING:
 
-        def __init__(self, /, **data: Any) -> None:
+        def __init__(self, /, **data: Any) -> None:  # noqa: ANN401 - as pydantic has it
             try:
                 self.__pydantic_validator__.validate_python(data, self_instance=self)
             except ValidationError as error:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast, overload
 from attrs import frozen
 
 from cleanprod.errors import brief
-from cleanprod.words import Text
 
 from .expressions import Expr, Kind, wrong
+
+if TYPE_CHECKING:
+    from cleanprod.words import Text
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
 from cleanprod.errors import AnswerError, Problem
-from cleanprod.words import Text
-
-from .program import State, Value
-from .rulebook import Effect, Verdict
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Mapping
+
     from cleanprod.standing import Standing
-    from cleanprod.words import Lang
+    from cleanprod.words import Lang, Text
 
     from .document import DecisionForm
     from .expressions import Kind
+    from .program import State, Value
+    from .rulebook import Effect, Verdict
     from .what_if import Ways
 
 Status = Literal["settled", "none", "unknown"]

@@ -193,7 +193,7 @@ def _read_day(day: str | None) -> dt.date | None:
 def _read_value(value: JsonValue, kind: Kind) -> Value:
     if value is None or (kind == "flag") != isinstance(value, bool):
         if value is not None:
-            raise ValueError(f"{value!r} as a {kind}")  # noqa: TRY003, EM102 - told in full by from_form
+            raise ValueError(f"{value!r} as a {kind}")
         return None
     if kind == "day":
         return NEVER if value == "never" else dt.date.fromisoformat(cast("str", value))
@@ -228,7 +228,7 @@ def _read_node(form: NodeForm) -> Node:
 def _decision(form: DecisionForm) -> Decision:
     value = _read_value(form["value"], form["kind"])
     if form["outcome"] is not (value if form["kind"] == "flag" else None):
-        raise ValueError(f"outcome {form['outcome']} beside value {value}")  # noqa: TRY003, EM102 - told in full by from_form
+        raise ValueError(f"outcome {form['outcome']} beside value {value}")
     return Decision(
         name=form["name"],
         label=_read_text(form["label"]),

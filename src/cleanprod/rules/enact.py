@@ -7,7 +7,6 @@ reading has to know about days of law, parameters or events.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from .atoms import Fact, Open, Param, Today
@@ -25,6 +24,7 @@ from .program import (
 from .rulebook import Rule, Version
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from .rulebook import Book, Clause
@@ -100,7 +100,7 @@ class _Enactment(Steps):
             found = self.done[id(node)] = self.enact(node)
         return found
 
-    def enact(self, node: Expr[Any]) -> int:  # noqa: PLR0911 - one arm a node
+    def enact(self, node: Expr[Any]) -> int:
         match node:
             case Fact(fact_kind="event"):
                 event = self.add(Ask(f"fact:{node.name}", "day"))

@@ -5,7 +5,6 @@ The tree shows each rule once, also those that did not apply and those that laps
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, assert_never
 
 from cleanprod.standing import weakest
@@ -19,6 +18,7 @@ from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Kn
 from .telling import relation_words, value_words
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from .expressions import Kind
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 ABOVE = Text("见上", "above")
 
 
-def explain(
+def explain(  # noqa: PLR0913 - a subject, a question, a day, and what goes beside
     program: Program,
     name: str,
     facts: Mapping[str, Value],
     on: dt.date,
+    *,
     rules_hash: str,
     notes: Mapping[str, Text] | None = None,
 ) -> Decision:
@@ -102,7 +103,7 @@ class _Tree:
             children=children,
         )
 
-    def node(self, place: int) -> Node:  # noqa: PLR0911 - one arm a step
+    def node(self, place: int) -> Node:
         step, value = self.case.program.steps[place], self.case.values[place]
         event = _event(self.case.program, place)
         if event is not None:

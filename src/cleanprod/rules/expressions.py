@@ -1,10 +1,11 @@
 """What a rule may say: the few words that join atoms to conditions, choices and days.
 
-Atoms are in `atoms`. Every expression has a kind (`flag`, `day`, `number`, `word`, `code`), and each operator checks the kinds
-when it is used, so that a wrong rule fails where it is written. Operators follow the dataframe habit:
+Atoms are in `atoms`. Every expression has a kind (`flag`, `day`, `number`, `word`, `code`), and each operator checks
+the kinds when it is used, so that a wrong rule fails where it is written. Operators follow the dataframe habit:
 `&`, `|`, `~`, `<`, `<=`, `>`, `>=`. There is no `==`: write `.is_`, `.is_in` or `.within`.
 
     >>> from cleanprod.rules.atoms import Fact
+    >>> from cleanprod.words import Text
     >>> F_over = Fact("over", "flag", Text("超标", "over the limit"))
     >>> F_cap = Fact("cap", "flag", Text("超总量", "over the cap"))
     >>> (F_over | F_cap).kind

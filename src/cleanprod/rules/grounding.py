@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, assert_never
 
 from attrs import field, frozen
@@ -16,6 +15,7 @@ from .meaning import meaning
 from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from .program import Enacted, Program, State, Value
@@ -47,7 +47,7 @@ def carriers(case: Case, place: int) -> set[int]:
     return found
 
 
-def _carrying(case: Case, place: int) -> Iterable[int]:  # noqa: PLR0911 - one arm a step
+def _carrying(case: Case, place: int) -> Iterable[int]:
     step, values = case.program.steps[place], case.values
     match step:
         case Known() | Ask() | Day():

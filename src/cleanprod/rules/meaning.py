@@ -5,7 +5,6 @@ It is the reference that the fast readings are held against, and what the explan
 
 from __future__ import annotations
 
-import datetime as dt
 import operator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, assert_never, cast
@@ -16,6 +15,7 @@ from .expressions import NEVER
 from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping
 
     from .expressions import Relation

@@ -150,7 +150,7 @@ class Diagrams:
 
     # the fold
 
-    def _step(self, place: int) -> Diagram:  # noqa: PLR0911 - one arm a step
+    def _step(self, place: int) -> Diagram:
         step, at = self.program.steps[place], self._steps
         match step:
             case Known(value=value):

@@ -122,7 +122,7 @@ class _Source:
                 parts.append(part)
         return parts
 
-    def term(self, step: Step) -> tuple[str, bool]:  # noqa: PLR0911 - one arm a step
+    def term(self, step: Step) -> tuple[str, bool]:
         terms, sure = self.terms, self.sure
         match step:
             case Known(value=value):

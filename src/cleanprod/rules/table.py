@@ -7,7 +7,6 @@ on the engines that this reading is given.
 
 from __future__ import annotations
 
-import datetime as dt
 import operator
 from collections import Counter
 from functools import reduce
@@ -34,6 +33,7 @@ from .program import (
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from .expressions import Kind, Relation
@@ -119,7 +119,7 @@ class _Stages:
     def at(self, place: int) -> nw.Expr:
         return nw.col(self.column(place)) if place in self.columns else self.write(place)
 
-    def write(self, place: int) -> nw.Expr:  # noqa: PLR0911 - one arm a step
+    def write(self, place: int) -> nw.Expr:
         step = self.program.steps[place]
         match step:
             case Known(value=value):

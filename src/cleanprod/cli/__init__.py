@@ -1,0 +1,66 @@
+"""The command line: `cleanprod assess`, `explain`, `law`, `schema`. Needs the extra `cli`.
+
+Exit codes: 0 when every row was answered; 1 when some were not; 2 when nothing could be done as asked.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cleanprod import __version__
+from cleanprod.errors import CleanprodError
+
+from . import assess, law, schema
+from .options import lang_of
+
+app = typer.Typer(
+    help="Cleaner-production (清洁生产) law: yes, no or unknown, each answer with its clause and date.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("assess")(assess.assess)
+app.command("explain")(assess.explain)
+app.command("law")(law.law)
+app.command("schema")(schema.schema)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"cleanprod {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None: ...
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and give the exit code. A user's mistake is a sentence, never a traceback."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = app(given, prog_name="cleanprod", standalone_mode=False)
+    except CleanprodError as error:
+        Console(stderr=True, soft_wrap=True, highlight=False).print(error.say(lang_of(given)), style="red", markup=False)
+        return 2
+    except typer.Abort:
+        return 2
+    except BrokenPipeError:  # the reader of our output went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        # what typer itself refuses (a missing option, an unknown command) shows itself
+        show = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()
+        return 2
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,133 @@
+"""`cleanprod assess` and `cleanprod explain`: answers about the rows of a file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from cleanprod.errors import FileError, Problem, brief, unknown_name
+from cleanprod.files import print_csv, print_json, read_table, write_csv, write_json
+from cleanprod.policies import policy
+from cleanprod.summary import HEADLINE, summarise
+from cleanprod.words import Text
+
+from .options import Format, KeepExtra, Language, On, RecordedOn, Stands, Strict, Tongue, stands_of
+from .tables import answers_table, summary_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cleanprod.files import Reading, Row
+    from cleanprod.policies import Assessment, Policy
+    from cleanprod.words import Lang
+
+LONG = 2000
+"""From so many rows on, a bar shows how far the work is."""
+
+Source = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or JSON Lines; English or Chinese headers.")]
+
+
+def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
+    file: Source,
+    on: On,
+    lang: Language = Tongue.en,
+    form: Annotated[Format, typer.Option("--format", help="table, csv or json.")] = Format.table,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write there; .csv and .json tell the form.")
+    ] = None,
+    stand: Stands = None,
+    recorded_on: RecordedOn = None,
+    keep_extra: KeepExtra = False,
+    strict: Strict = False,
+) -> int:
+    """Tell for each row who must be audited by law, and what is missing to know it."""
+    law = policy(on=on, stands=stands_of(stand))
+    form = _form(form, out, file)
+    reading = read_table(file, recorded_on=recorded_on, keep_extra=keep_extra, strict=strict)
+    notes = Console(stderr=True, soft_wrap=True, highlight=False)
+    answered = [(row, law.assess(row.enterprise)) for row in _progress(reading.rows, notes, lang.value)]
+    marked = _write(answered, form, out, law, lang)
+    told = notes if form is not Format.table and out is None else Console(soft_wrap=True, highlight=False)
+    for line in summary_lines(summarise(answers for _, answers in answered), reading, marked, law, lang.value):
+        told.print(line, markup=False)
+    for problem in reading.problems:
+        notes.print(problem.say(lang.value), style="red", markup=False)
+    return 1 if reading.problems else 0
+
+
+def _form(form: Format, out: Path | None, source: Path) -> Format:
+    """Let the ending of the file to write tell its form, and never write over the file that is read."""
+    if out is None:
+        return form
+    if out.exists() and source.exists() and out.samefile(source):
+        expected = Text("与输入不同的文件", "a file other than the one that is read")
+        raise FileError(Problem(got=brief(str(out)), expected=expected, where="--out"))
+    endings = {".csv": Format.csv, ".json": Format.json}
+    found = endings.get(out.suffix.lower())
+    if found is None or (form is not Format.table and form is not found):
+        expected = Text("与 --format 相符的 .csv 或 .json 文件", "a .csv or .json file, as --format says")
+        raise FileError(Problem(got=brief(out.name), expected=expected, where="--out"))
+    return found
+
+
+def _progress(rows: tuple[Row, ...], notes: Console, lang: Lang) -> Iterable[Row]:
+    if len(rows) < LONG or not notes.is_terminal:
+        return rows
+    return track(rows, description="评估" if lang == "zh" else "assessing", console=notes, transient=True)
+
+
+def _write(answered: list[tuple[Row, Assessment]], form: Format, out: Path | None, law: Policy, lang: Tongue) -> int:
+    """Write the answers where they should go; give the number of cells marked against being run as formulas."""
+    if form is Format.json:
+        write_json(out, answered) if out else print_json(sys.stdout, answered)
+    elif form is Format.csv:
+        if out:
+            return write_csv(out, answered, lang=lang.value)
+        sys.stdout.reconfigure(newline="")  # type: ignore[union-attr] # csv writes its own ends of lines
+        return print_csv(sys.stdout, answered, lang=lang.value)
+    else:
+        answers_table(answered, law, lang.value)
+    return 0
+
+
+def explain(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
+    file: Source,
+    row: Annotated[str, typer.Option("--id", metavar="ID", help="The id of the row; without an id column, its number.")],
+    on: On,
+    question: Annotated[str, typer.Option("--question", help="Which answer to explain.")] = HEADLINE,
+    lang: Language = Tongue.en,
+    form: Annotated[Format, typer.Option("--format", help="table (a tree) or json.")] = Format.table,
+    stand: Stands = None,
+    recorded_on: RecordedOn = None,
+    keep_extra: KeepExtra = False,
+) -> int:
+    """Explain one answer about one row: its grounds, clauses, and what would have to be otherwise."""
+    law = policy(on=on, stands=stands_of(stand))
+    reading = read_table(file, recorded_on=recorded_on, keep_extra=keep_extra)
+    answers = law.assess(_find(reading, row).enterprise)
+    decision = answers[question]
+    if form is Format.json:
+        typer.echo(json.dumps(decision.to_dict(), ensure_ascii=False, indent=2))
+        return 0
+    typer.echo(decision.explain(lang.value))
+    if decision.kind == "flag" and decision.outcome is not None:
+        to = not decision.outcome
+        head = {"zh": f"若要变为“{'是' if to else '否'}”：", "en": f"To become {'yes' if to else 'no'}:"}
+        typer.echo(f"{head[lang.value]}\n{decision.what_if(to=to).say(lang.value)}")
+    return 0
+
+
+def _find(reading: Reading, name: str) -> Row:
+    for row in reading.rows:
+        if row.enterprise.id == name:
+            return row
+    if reading.problems:
+        raise FileError(*reading.problems)
+    ids = tuple(row.enterprise.id or "" for row in reading.rows)
+    raise unknown_name(name, ids, Text("文件中的编号", "an id of the file"), "--id")

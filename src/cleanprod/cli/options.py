@@ -1,0 +1,76 @@
+"""Options that several commands share, and how they are read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Final, cast
+
+import typer
+
+from cleanprod.errors import CleanprodError, Problem, brief
+from cleanprod.words import Text
+
+if TYPE_CHECKING:
+    from cleanprod.words import Lang
+
+
+class Tongue(StrEnum):
+    """The language of what is shown."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Format(StrEnum):
+    """The form of what is shown."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+On = Annotated[str, typer.Option("--on", metavar="DATE", help="The day asked, YYYY-MM-DD; its law applies.")]
+Language = Annotated[Tongue, typer.Option("--lang", help="The language of answers: zh or en.")]
+Stands = Annotated[
+    list[str] | None,
+    typer.Option("--stand", metavar="A8=yes", help="Settle an open question: NAME=yes, no or unknown. Repeatable."),
+]
+RecordedOn = Annotated[
+    str | None,
+    typer.Option("--recorded-on", metavar="DATE", help="On that day, blank events had not happened."),
+]
+KeepExtra = Annotated[bool, typer.Option("--keep-extra", help="Keep columns that the library does not know.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first row that is wrong.")]
+
+_READINGS: Final = {
+    "yes": True, "true": True, "是": True,
+    "no": False, "false": False, "否": False,
+    "unknown": None, "未知": None, "未定": None,
+}  # fmt: skip
+
+
+def stands_of(given: list[str] | None) -> dict[str, bool | None]:
+    """Read `A8=yes` and the like.
+
+    Errors:
+        CleanprodError: one that is written otherwise, or a stand named twice.
+    """
+    settled: dict[str, bool | None] = {}
+    for one in given or ():
+        name, sign, reading = one.partition("=")
+        if not sign or reading.strip().lower() not in _READINGS or name.strip() in settled:
+            expected = Text("A8=yes、A8=no 或 A8=unknown，每个立场一次", "A8=yes, A8=no or A8=unknown, once for each stand")
+            raise CleanprodError(Problem(got=brief(one), expected=expected, where="--stand"))
+        settled[name.strip()] = _READINGS[reading.strip().lower()]
+    return settled
+
+
+def lang_of(arguments: list[str]) -> Lang:
+    """Find the language that a command line asks for, also where the rest of it is wrong."""
+    for i, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and i + 1 < len(arguments):
+            value = arguments[i + 1]
+        if value in ("zh", "en"):
+            return cast("Lang", value)
+    return "en"

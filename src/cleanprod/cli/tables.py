@@ -1,0 +1,100 @@
+"""What the command line shows: a table of answers and their sum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from cleanprod.rules.telling import value_words
+from cleanprod.summary import HEADLINE, atom_words
+from cleanprod.words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleanprod.files import Reading, Row
+    from cleanprod.policies import Assessment, Policy
+    from cleanprod.rules.program import Value
+    from cleanprod.summary import Summary
+    from cleanprod.words import Lang
+
+PAPER: Final = 140
+"""The width of a table that goes to a file or a pipe."""
+
+SHOWN_GAPS: Final = 8
+_STYLES: Final = {True: "bold red", False: "green", None: "yellow"}
+
+
+def answers_table(answered: list[tuple[Row, Assessment]], law: Policy, lang: Lang) -> None:
+    """Print a table with a row for each subject and a column for each question."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=PAPER)
+    title = f"{law.on}" if law.on == law.law_day else f"{law.on} ({law.law_day})"
+    table = Table(title=title, title_justify="left", row_styles=["", "dim"], pad_edge=False)
+    table.add_column("编号" if lang == "zh" else "id", no_wrap=True)
+    table.add_column("企业" if lang == "zh" else "name", ratio=2, overflow="fold")
+    for name in law.questions:
+        brief = law.program.rules[name].rule.brief
+        table.add_column(brief.say(lang) if brief else name, justify="center")
+    table.add_column("尚缺" if lang == "zh" else "missing", ratio=3, overflow="fold")
+    for row, answers in answered:
+        missing = answers[HEADLINE].missing if answers.value(HEADLINE) is None else ()
+        identity = (Styled(row.enterprise.id or ""), Styled(row.enterprise.name or ""))
+        cells = [_cell(value, lang) for value in answers.trace]
+        table.add_row(*identity, *cells, Styled(_short(missing, lang)))
+    console.print(table)
+
+
+def _cell(value: Value, lang: Lang) -> Styled:
+    style = _STYLES.get(value, "") if value is None or isinstance(value, bool) else ""
+    return Styled(value_words(value).say(lang), style=style)
+
+
+def _short(atoms: tuple[str, ...], lang: Lang, most: int = 3) -> str:
+    """Name the first missing atoms, and how many more there are."""
+    names = [_atom(atom, lang) for atom in atoms[:most]]
+    more = len(atoms) - most
+    if more > 0:
+        names.append(f"另 {more} 项" if lang == "zh" else f"{more} more")
+    return ("、" if lang == "zh" else ", ").join(names)
+
+
+def _atom(atom: str, lang: Lang) -> str:
+    sort, _, name = atom.partition(":")
+    if sort == "fact":
+        return atom_words(atom).zh if lang == "zh" else name
+    sorts = {"stand": Text("立场", "stand"), "text": Text("文本", "text")}
+    return f"{sorts[sort].say(lang)} {name}"
+
+
+def summary_lines(summary: Summary, reading: Reading, marked: int, law: Policy, lang: Lang) -> Iterator[str]:
+    """Tell the sum: how many must audit, how many are unknown, which missing atoms would settle the most."""
+    zh = lang == "zh"
+    refused = reading.total - len(reading.rows)
+    yield f"{summary.total} 家企业，{law.on}：" if zh else f"{summary.total} enterprises on {law.on}:"
+    counts = summary.questions.get(HEADLINE)
+    if counts is not None:
+        label = law.program.rules[HEADLINE].rule
+        words = Text(f"  {label.zh}：是 {counts.yes}，否 {counts.no}，未知 {counts.unknown}",
+                     f"  {label.en}: yes {counts.yes}, no {counts.no}, unknown {counts.unknown}")  # fmt: skip
+        yield words.say(lang)
+    if summary.gaps:
+        yield "  补上哪些信息最能定论：" if zh else "  what would settle the most:"
+    for gap in summary.gaps[:SHOWN_GAPS]:
+        about = atom_words(gap.atom).say(lang)
+        alone = f"单独即可定论 {gap.alone} 家" if zh else f"alone settles {gap.alone}"
+        together = f"涉及 {gap.together} 家" if zh else f"matters to {gap.together}"
+        yield f"    {_atom(gap.atom, 'en')} — {about}: {alone}, {together}"
+    if len(summary.gaps) > SHOWN_GAPS:
+        more = len(summary.gaps) - SHOWN_GAPS
+        yield f"    另 {more} 项" if zh else f"    {more} more"
+    if refused:
+        yield f"  {refused} 行未能读取，见下" if zh else f"  {refused} rows were not read, see below"
+    if marked:
+        words = Text(f"  {marked} 个单元格会被电子表格当作公式运行，已在其前加撇号",
+                     f"  {marked} cells would run as formulas in a spreadsheet: an apostrophe stands before each")  # fmt: skip
+        yield words.say(lang)
