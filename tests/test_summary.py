@@ -26,6 +26,16 @@ def test_counts_and_gaps():
     assert summary.gaps == (Gap("fact:exceeds_energy_limit", 1, 2), Gap("fact:exceeds_total_cap", 0, 1))
 
 
+def test_a_verdict_that_answers_for_every_class_settles_alone():
+    law = cp.policy(on="2018-06-01")
+    row = cp.Enterprise(**{**NO, "discharges_toxic_substances": None})
+    gaps = {gap.atom: (gap.alone, gap.together) for gap in cp.summarise([law.assess(row)]).gaps}
+
+    assert gaps["fact:discharges_toxic_substances"] == (1, 1)
+    assert gaps["fact:toxic_other"] == (0, 1)
+    assert next(iter(gaps)) == "fact:discharges_toxic_substances"
+
+
 def test_nothing_to_sum_up():
     summary = cp.summarise([])
 

@@ -147,10 +147,13 @@ class Policy:
     program: Program
     _decide: Decide
     _explained: Any = field(init=False)
+    _settled_by: Any = field(init=False)
     _hash: list[str] = field(init=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
+        # tables of people repeat themselves: what was explained once is kept
         object.__setattr__(self, "_explained", lru_cache(KEPT_EXPLANATIONS)(self._explain))
+        object.__setattr__(self, "_settled_by", lru_cache(KEPT_EXPLANATIONS)(self._settles))
 
     def __repr__(self) -> str:
         law = "" if self.law_day == self.on else f", law={self.law_day}"
@@ -196,7 +199,7 @@ class Policy:
         """
         from .tables import assess_table  # noqa: PLC0415 - narwhals is loaded when a table comes
 
-        return assess_table(self, table)
+        return assess_table(table, self.program, self.on)
 
     def decision(self, name: str, enterprise: Enterprise) -> Decision:
         """Answer one question about an enterprise, with all that grounds the answer.
@@ -210,6 +213,31 @@ class Policy:
         key = tuple(facts[fact] for fact in self.program.facts)
         decision: Decision = self._explained(name, key, enterprise.implied)
         return evolve(decision, retry=partial(self._retry, name, enterprise))
+
+    def settling(self, name: str, enterprise: Enterprise) -> tuple[str, ...]:
+        """Name the missing atoms of which one alone would settle an answer, whatever it turns out to be.
+
+        Errors:
+            UnknownNameError: there is no such question.
+        """
+        missing = self.decision(name, enterprise).missing
+        given = enterprise.given
+        known = tuple((fact, given[fact]) for fact in self.program.facts if given.get(fact) is not None)
+        return missing if len(missing) == 1 else tuple(atom for atom in missing if self._settled_by(atom, name, known))
+
+    def _settles(self, atom: str, name: str, known: tuple[tuple[str, Value], ...]) -> bool:
+        sort, _, fact = atom.partition(":")
+        place = self.program.answers.index(name)
+        if sort != "fact" or self.program.facts[fact].fact_kind != "flag":
+            return False  # of these more than two readings are possible
+        answers = []
+        for reading in (True, False):
+            try:
+                wiser = Enterprise(**{**dict(known), fact: reading})  # type: ignore[arg-type]
+            except RecordError:
+                continue  # the other facts already say otherwise
+            answers.append(self._decide(wiser.__dict__, self.on)[place])
+        return None not in answers
 
     def _explain(self, name: str, values: tuple[Value, ...], implied: frozenset[str]) -> Decision:
         from .rules.explanation import explain  # noqa: PLC0415 - only a reader needs grounds

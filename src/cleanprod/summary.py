@@ -80,10 +80,8 @@ def summarise(assessments: Iterable[Assessment], headline: str = HEADLINE) -> Su
             idle = assessment.policy.program.rules[question].rule.idle
             counted.setdefault(question, Counter())[None if value is None else value != idle] += 1
         if assessment.value(headline) is None:
-            missing = assessment[headline].missing
-            together.update(missing)
-            if len(missing) == 1:
-                alone.update(missing)
+            together.update(assessment[headline].missing)
+            alone.update(assessment.policy.settling(headline, assessment.enterprise))
     gaps = [Gap(atom, alone[atom], together[atom]) for atom in together]
     return Summary(
         total=total,

@@ -14,10 +14,11 @@ from .rules.table import PREFIX, Source, any_of, assess_frame
 from .words import Text
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Container
 
-    from .policies import Policy
     from .rules.atoms import FactKind
+    from .rules.program import Program
 
 _READABLE: Final[dict[FactKind, tuple[Any, ...]]] = {
     "flag": (nw.Boolean,),
@@ -37,8 +38,8 @@ _WRITTEN: Final[dict[FactKind, Text]] = {
 }
 
 
-def assess_table(policy: Policy, table: Any) -> Any:  # noqa: ANN401 - any dataframe; the same kind comes back
-    """Add the answers of a policy to a dataframe. See `Policy.assess_table`."""
+def assess_table(table: Any, program: Program, on: dt.date) -> Any:  # noqa: ANN401 - any dataframe; the same kind comes back
+    """Add the answers of a program to a dataframe of enterprises. See `Policy.assess_table`."""
     try:
         frame = nw.from_native(table)
     except TypeError:
@@ -50,17 +51,17 @@ def assess_table(policy: Policy, table: Any) -> Any:  # noqa: ANN401 - any dataf
     schema = frame.collect_schema()
     answers = [
         column
-        for name in policy.questions
+        for name in program.answers
         for column in (name, f"{name}_status")
         if column in schema.names() or column.startswith(PREFIX)
     ]
     if answers:
         mend = "Drop or rename the column: the answer is written under that name."
         raise TableError(*(Problem(got="the column", expected="a free name", where=name, mend=mend) for name in answers))
-    columns = _columns(schema, policy.program.facts)
+    columns = _columns(schema, program.facts)
     shared, facts = _completed(columns)
     staged: Any = frame.with_columns(**shared) if shared else frame
-    return assess_frame(staged, policy.program, facts, policy.on, schema.names()).to_native()
+    return assess_frame(staged, program, facts, on, schema.names()).to_native()
 
 
 def _columns(schema: nw.Schema, wanted: Container[str]) -> dict[str, str]:

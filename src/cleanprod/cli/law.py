@@ -78,7 +78,7 @@ def _lines(bound: Policy, lang: Lang) -> Iterator[str]:
 
 def _standing(text: Instrument | Clause, lang: Lang) -> str:
     words = STANDING_WORDS[text.standing].say(lang)
-    return f"{words}，核对于 {text.checked_on}" if lang == "zh" else f"{words}, checked on {text.checked_on}"
+    return f"{words}，截至 {text.checked_on}" if lang == "zh" else f"{words}, as of {text.checked_on}"
 
 
 def _given(instrument: Instrument, bound: Policy) -> str:

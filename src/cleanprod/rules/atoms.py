@@ -104,6 +104,8 @@ class Dated:
 class Param(Expr[T_co]):
     """A number or a list of the law, with a name and days.
 
+    >>> import datetime as dt
+    >>> from cleanprod.words import Text
     >>> Param("report_months", "number", Text("报告期限", "months to report"), (Dated(12),)).on(dt.date(2018, 6, 1))
     12
     """

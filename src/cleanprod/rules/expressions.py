@@ -15,7 +15,7 @@ the kinds when it is used, so that a wrong rule fails where it is written. Opera
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, NoReturn, TypeVar, cast, overload
 
 from attrs import field, frozen
 
@@ -271,7 +271,13 @@ class First(Expr[T_co]):
         return self.otherwise.kind
 
 
-def first(*arms: tuple[Expr[bool], Expr[T] | str], otherwise: Expr[T] | str | dt.date) -> First[T]:
+@overload
+def first(*arms: tuple[Expr[bool], Expr[str] | str], otherwise: Expr[str] | str) -> First[str]: ...
+@overload
+def first(*arms: tuple[Expr[bool], Expr[dt.date]], otherwise: Expr[dt.date] | dt.date) -> First[dt.date]: ...
+@overload
+def first(*arms: tuple[Expr[bool], Expr[T]], otherwise: Expr[T]) -> First[T]: ...
+def first(*arms: tuple[Expr[bool], object], otherwise: object) -> First[Any]:
     """Choose the value of the first condition that holds.
 
     Words stand for themselves (`first((simple, "simplified"), otherwise="standard")`), and NEVER for no day.

@@ -35,6 +35,7 @@ def shift_months(day: dt.date, months: int) -> dt.date:
 
     The arithmetic of the Civil Code, arts. 201-202. Never stays never.
 
+    >>> import datetime as dt
     >>> shift_months(dt.date(2019, 1, 31), 1)
     datetime.date(2019, 2, 28)
     """
@@ -63,6 +64,11 @@ def some(values: Iterable[Value]) -> bool | None:
     """Give the strong Kleene disjunction."""
     found = list(values)
     return True if True in found else None if None in found else False
+
+
+def chosen(holds: Value, yes: Value, no: Value) -> Value:
+    """Give the first value where the condition holds, else the other; while it is unknown, their common value."""
+    return yes if holds or (holds is None and yes == no) else no if holds is False else None
 
 
 def value_of(step: Step, at: Callable[[int], Value], ask: Callable[[str], Value], on: Value) -> Value:
@@ -96,8 +102,7 @@ def value_of(step: Step, at: Callable[[int], Value], ask: Callable[[str], Value]
         case AnyOf(parts=parts):
             return some(map(at, parts))
         case Choice(condition=condition, then=then, otherwise=otherwise):
-            holds, yes, no = at(condition), at(then), at(otherwise)
-            return yes if holds or (holds is None and yes == no) else no if holds is False else None
+            return chosen(at(condition), at(then), at(otherwise))
         case Named(item=item):
             return at(item)
         case _:

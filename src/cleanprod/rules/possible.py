@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, assert_never, cast
 from attrs import frozen
 
 from .expressions import NEVER
-from .meaning import RELATIONS, every, inside, shift_months, some
+from .meaning import RELATIONS, chosen, every, inside, shift_months, some
 from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ class Diagrams:
             case AnyOf(parts=parts):
                 return self._joined(lambda one, two: some((one, two)), [at[i] for i in parts])
             case Choice(condition=condition, then=then, otherwise=otherwise):
-                return self._apply(_chosen, at[condition], at[then], at[otherwise])
+                return self._apply(chosen, at[condition], at[then], at[otherwise])
             case Named(item=item):
                 return at[item]
             case _:
@@ -233,10 +233,6 @@ class Diagrams:
 
 def _below(part: Diagram, order: int, value: int) -> Diagram:
     return part.below[value] if isinstance(part, Branch) and part.order == order else part
-
-
-def _chosen(holds: Value, yes: Value, no: Value) -> Value:
-    return yes if holds or (holds is None and yes == no) else no if holds is False else None
 
 
 def _walk(diagram: Diagram) -> Iterable[Diagram]:

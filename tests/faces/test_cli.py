@@ -1,0 +1,342 @@
+"""The command line, as a person uses it: what it prints, what it refuses, how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from cleanprod import __main__ as entry
+from cleanprod import cli
+from cleanprod.cli import tables
+from cleanprod.rules.document import decision_schema
+
+HEADER = "编号,企业名称,污染物排放超标,超过总量控制指标,超过单位产品能耗限额,使用有毒有害原料,排放有毒有害物质\n"
+ROWS = HEADER + "A1,甲厂（虚构）,否,否,是,否,否\nA2,乙厂（虚构）,否,否,,否,否\nA3,丙厂（虚构）,否,否,否,否,否\n"
+AUGUST = ["--on", "2018-06-01"]
+
+
+@pytest.fixture
+def rows(tmp_path):
+    def write(text, name="rows.csv", encoding="utf-8"):
+        path = tmp_path / name
+        path.write_text(text, encoding=encoding, newline="")
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def run(capsys):
+    def call(*arguments):
+        code = cli.run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+def test_assess_prints_a_table_and_what_would_settle_the_most(run, rows):
+    code, out, err = run("assess", rows(ROWS), *AUGUST)
+
+    assert code == 0
+    assert "A2" in out
+    assert "3 enterprises on 2018-06-01:" in out
+    assert "Must be audited by law: yes 1, no 1, unknown 1" in out
+    assert "exceeds_energy_limit — uses more energy per unit of product" in out
+    assert "alone settles 1, matters to 1" in out
+    assert err == ""
+
+
+def test_assess_speaks_chinese(run, rows):
+    code, out, _ = run("assess", rows(ROWS, encoding="gb18030"), *AUGUST, "--lang", "zh")
+
+    assert code == 0
+    assert "依法应当实施强制性清洁生产审核：是 1，否 1，未知 1" in out
+    assert "高耗能" in out
+    assert "超过单位产品能耗限额" in out
+
+
+def test_assess_gives_json_of_the_published_form(run, rows):
+    code, out, err = run("assess", rows(ROWS), *AUGUST, "--format", "json")
+    schema = Draft202012Validator(decision_schema())
+
+    answers = json.loads(out)
+    assert code == 0
+    assert [one["id"] for one in answers] == ["A1", "A2", "A3"]
+    assert [one["decisions"]["statutory_mandatory"]["outcome"] for one in answers] == [True, None, False]
+    for one in answers:
+        for decision in one["decisions"].values():
+            schema.validate(decision)
+    assert "3 enterprises" in err
+
+
+def test_assess_gives_csv(run, rows):
+    code, out, _ = run("assess", rows(ROWS), *AUGUST, "--format", "csv", "--lang", "zh")
+
+    table = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert [row["statutory_mandatory"] for row in table] == ["是", "未知", "否"]
+    assert [row["missing"] for row in table] == ["", "fact:exceeds_energy_limit", ""]
+
+
+@pytest.mark.parametrize(("name", "marker"), [("out.csv", "statutory_mandatory"), ("out.json", '"cleanprod.decision/1"')])
+def test_out_writes_the_form_that_its_ending_says(run, rows, tmp_path, name, marker):
+    code, out, _ = run("assess", rows(ROWS), *AUGUST, "--out", tmp_path / name)
+
+    assert code == 0
+    assert "3 enterprises" in out
+    assert marker in (tmp_path / name).read_text("utf-8-sig")
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_marked_and_told(run, rows, tmp_path):
+    text = HEADER + "A1,=cmd|' /C calc'!A0,否,否,是,否,否\n"
+    code, out, _ = run("assess", rows(text), *AUGUST, "--out", tmp_path / "out.csv")
+    _, zh, _ = run("assess", rows(text), *AUGUST, "--out", tmp_path / "out.csv", "--lang", "zh")
+
+    assert code == 0
+    assert "1 cells would run as formulas in a spreadsheet" in out
+    assert "1 个单元格会被电子表格当作公式运行" in zh
+    assert "'=cmd" in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
+def test_a_bad_row_is_told_and_the_others_are_answered(run, rows):
+    text = ROWS + "A4,丁厂,1,否,否,否,否\n"
+    code, out, err = run("assess", rows(text), *AUGUST)
+    _, zh_out, zh = run("assess", rows(text), *AUGUST, "--lang", "zh")
+
+    assert code == 1
+    assert "3 enterprises" in out
+    assert "1 rows were not read, see below" in out
+    assert "rows.csv, row 5, 污染物排放超标: got '1'" in err
+    assert "write yes or no" in err
+    assert "第 5 行" in zh
+    assert "1 行未能读取" in zh_out
+
+
+def test_strict_stops_at_a_bad_row(run, rows):
+    code, out, err = run("assess", rows(ROWS + "A4,丁厂,1,否,否,否,否\n"), *AUGUST, "--strict")
+
+    assert (code, out) == (2, "")
+    assert "row 5" in err
+
+
+def test_unknown_columns_are_refused_unless_kept(run, rows):
+    text = "编号,备注,超过单位产品能耗限额\n1,x,是\n"
+    code, _, err = run("assess", rows(text), *AUGUST)
+    kept, out, _ = run("assess", rows(text), *AUGUST, "--keep-extra", "--format", "csv")
+
+    assert code == 2
+    assert "--keep-extra" in err
+    assert kept == 0
+    assert "备注" in out
+
+
+def test_a_stand_settles_an_answer(run, rows):
+    late = ["--on", "2026-08-15"]
+    text = HEADER.strip() + ",国家规定的其他情形\nA1,甲厂,否,否,是,否,否,否\n"
+
+    assert "stand A8" in run("assess", rows(text), *late)[1]
+    assert "yes 1, no 0, unknown 0" in run("assess", rows(text), *late, "--stand", "A8=yes")[1]
+    assert "是 0，否 1，未知 0" in run("assess", rows(text), *late, "--stand", "A8=否", "--lang=zh")[1]
+    assert "立场 A8" in run("assess", rows(text), *late, "--stand", "A8=unknown", "--lang", "zh")[1]
+
+
+def test_recorded_on_declares_that_blank_events_had_not_happened(run, rows):
+    text = "编号,上次审核完成日期\n1,\n"
+
+    assert run("assess", rows(text), *AUGUST, "--recorded-on", "2018-05-01")[0] == 0
+    code, _, err = run("assess", rows(text), *AUGUST, "--recorded-on", "2018-05-32")
+    assert code == 2
+    assert "recorded_on" in err
+
+
+def test_explain_tells_the_tree_and_what_would_have_to_be_otherwise(run, rows):
+    code, out, _ = run("explain", rows(ROWS), "--id", "A1", *AUGUST)
+    _, zh, _ = run("explain", rows(ROWS), "--id", "A3", *AUGUST, "--lang", "zh")
+    _, unknown, _ = run("explain", rows(ROWS), "--id", "A2", *AUGUST)
+
+    assert code == 0
+    assert "Must be audited by law: yes" in out
+    assert "CPPL 27.2(2)" in out
+    assert "To become no:" in out
+    assert "若要变为“是”：" in zh
+    assert "To become" not in unknown
+
+
+def test_explain_gives_json_and_other_questions(run, rows):
+    _, out, _ = run("explain", rows(ROWS), "--id", "A1", *AUGUST, "--format", "json", "--question", "ground_high_energy")
+
+    assert json.loads(out)["name"] == "ground_high_energy"
+    code, _, err = run("explain", rows(ROWS), "--id", "A1", *AUGUST, "--question", "ground_high_energie")
+    assert code == 2
+    assert "Did you mean ground_high_energy?" in err
+
+
+def test_explain_says_where_a_row_is_missing(run, rows):
+    code, _, err = run("explain", rows(ROWS), "--id", "A9", *AUGUST)
+    bad, _, why = run("explain", rows(ROWS + "A4,丁厂,1,否,否,否,否\n"), "--id", "A4", *AUGUST)
+
+    assert (code, bad) == (2, 2)
+    assert "--id: got 'A9', expected an id of the file" in err
+    assert "row 5" in why
+
+
+def test_law_shows_what_is_in_force_with_standing(run):
+    code, out, _ = run("law", "--on", "2016-06-30")
+    _, zh, _ = run("law", "--on", "2026-08-15", "--lang", "zh", "--stand", "A8=yes")
+    _, told, _ = run("law", "--on", "2026-08-15", "--format", "json")
+
+    assert code == 0
+    assert "CPPL 27.2(2)  above the limit" in out
+    assert "[read in full text, as of 2026-11-22]" in out
+    assert "text:order16" in out
+    assert (
+        "ground_other_state  Another case for which the State prescribes a mandatory audit  [no such rule on this day]" in out
+    )
+    assert "CPPL" not in zh
+    assert "[是]" in zh
+    law = json.loads(told)
+    assert law["stands"] == {"A8": None, "A40": None}
+    assert {one["id"] for one in law["instruments"]} >= {"CODE", "MEASURES"}
+    assert law["questions"]["ground_high_energy"] == ["CODE 967.1(3)"]
+
+
+def test_law_shows_what_changed_between_two_days(run):
+    code, out, _ = run("law", "--diff", "2026-08-14", "2026-08-15")
+    _, told, _ = run("law", "--diff", "2026-08-14", "2026-08-15", "--format", "json", "--stand", "A8=no")
+
+    assert code == 0
+    assert "ground_high_energy" in out
+    assert {"name": "ground_high_energy", "change": "lapsed"}.items() <= json.loads(told)["rules"][1].items()
+
+
+@pytest.mark.parametrize("arguments", [["law"], ["law", "--on", "2018-06-01", "--diff", "2018-06-01", "2018-06-02"]])
+def test_law_wants_a_day_or_two(run, arguments):
+    code, _, err = run(*arguments)
+
+    assert code == 2
+    assert "either --on DATE or --diff D1 D2" in err
+
+
+def test_schema_prints_what_comes_in_and_what_goes_out(run):
+    assert json.loads(run("schema", "enterprise")[1])["title"] == "Enterprise"
+    assert json.loads(run("schema", "decision")[1]) == decision_schema()
+    assert run("schema", "park")[0] == 2
+
+
+REFUSED = [
+    (["assess", "nowhere.csv", *AUGUST], "nowhere.csv: got no such file"),
+    (["assess", "FILE", "--on", "2012-06-30"], "expected a day from 2012-07-01 on"),
+    (["assess", "FILE", "--on", "2018-06-31"], "no such day"),
+    (["assess", "FILE", *AUGUST, "--stand", "A8"], "--stand: got 'A8', expected A8=yes, A8=no or A8=unknown"),
+    (["assess", "FILE", *AUGUST, "--stand", "A8=1"], "got 'A8=1'"),
+    (["assess", "FILE", *AUGUST, "--stand", "A8=yes", "--stand", "A8=no"], "once for each stand"),
+    (["assess", "FILE", *AUGUST, "--stand", "A1=yes"], "a stand that a caller may settle"),
+    (["assess", "FILE", *AUGUST, "--out", "answers.txt"], "--out: got 'answers.txt', expected a .csv or .json file"),
+    (["assess", "FILE", *AUGUST, "--out", "answers.csv", "--format", "json"], "as --format says"),
+    (["assess", "FILE", *AUGUST, "--out", "FILE"], "a file other than the one that is read"),
+    (["assess", "FILE", *AUGUST, "--out", "no/such/folder/answers.csv"], "answers.csv"),
+    (["assess", "FILE", *AUGUST, "--format", "xml"], "xml"),
+    (["assess", "FILE"], "Missing option '--on'"),
+    (["asess"], "No such command"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), REFUSED)
+def test_a_mistake_is_a_sentence_and_never_a_traceback(run, rows, arguments, sentence):
+    path = rows(ROWS)
+    code, _, err = run(*[path if argument == "FILE" else argument for argument in arguments])
+
+    assert code == 2
+    assert sentence in " ".join(err.split())
+    assert "Traceback" not in err
+
+
+def test_errors_speak_the_language_that_was_asked_for(run, rows):
+    for lang in (["--lang", "zh"], ["--lang=zh"]):
+        assert "应为2012-07-01 或以后的日期" in run("assess", rows(ROWS), "--on", "2012-06-30", *lang)[2]
+    assert "expected a day" in run("assess", rows(ROWS), "--on", "2012-06-30")[2]
+
+
+def test_version_and_help(run):
+    assert run("--version")[1].startswith("cleanprod ")
+    assert run("--help")[0] == 0
+    assert "assess" in run("--help")[1]
+    assert run()[0] in (0, 2)
+
+
+def test_long_work_shows_how_far_it_is(run, rows, monkeypatch):
+    monkeypatch.setattr("cleanprod.cli.assess.LONG", 1)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+
+    assert run("assess", rows(ROWS), *AUGUST)[0] == 0
+    assert run("assess", rows(ROWS), *AUGUST, "--lang", "zh")[0] == 0
+
+
+def test_many_gaps_are_told_in_brief(run, rows):
+    out = run("assess", rows("编号\n1\n"), *AUGUST)[1]
+    zh = run("assess", rows("编号\n1\n"), *AUGUST, "--lang", "zh")[1]
+
+    assert "2 more" in out
+    assert "另 2 项" in zh
+    assert tables.SHOWN_GAPS == 8
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(monkeypatch):
+    def gone(*_, **__):
+        raise BrokenPipeError
+
+    closed = []
+    monkeypatch.setattr(cli, "app", gone)
+    monkeypatch.setattr(cli.os, "dup2", lambda *fds: closed.append(fds))
+    monkeypatch.setattr(cli.sys, "stdout", io.TextIOWrapper(open("/dev/null", "wb")))  # noqa: PTH123, SIM115 - closed below
+
+    assert cli.run(["law"]) == 1
+    assert closed
+    cli.sys.stdout.close()
+
+
+def test_an_abort_and_a_fault_of_ours_stay_apart(monkeypatch):
+    def fails(error):
+        def call(*_, **__):
+            raise error
+
+        return call
+
+    monkeypatch.setattr(cli, "app", fails(cli.typer.Abort()))
+    assert cli.run(["law"]) == 2
+    monkeypatch.setattr(cli, "app", fails(RuntimeError("ours")))
+    with pytest.raises(RuntimeError, match="ours"):
+        cli.run(["law"])
+
+
+def test_the_command_says_how_to_install_what_it_needs(monkeypatch):
+    def missing(name):
+        def find(wanted, *_, **__):
+            if wanted == "cli" or wanted.endswith(".cli"):
+                raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+            return original(wanted, *_, **__)
+
+        return find
+
+    original = __import__
+    for name in ("typer", "rich"):
+        monkeypatch.setattr("builtins.__import__", missing(name))
+        with pytest.raises(SystemExit, match=r"pip install 'cleanprod\[cli\]'"):
+            entry.main()
+    monkeypatch.setattr("builtins.__import__", missing("something_else"))
+    with pytest.raises(ModuleNotFoundError):
+        entry.main()
+
+
+def test_the_command_ends_with_its_code(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["cleanprod", "--version"])
+    with pytest.raises(SystemExit) as end:
+        entry.main()
+    assert end.value.code == 0
+    assert "cleanprod" in capsys.readouterr().out

@@ -1,0 +1,59 @@
+"""The public names as a user writes them; read by the type checker, never run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import assert_type
+
+import cleanprod as cp
+from cleanprod.law import A8, CODE, CPPL
+from cleanprod.models import F
+from cleanprod.rules import NEVER, ON, Dated, Expr, Fact, Param, Rule, first
+from cleanprod.words import Text
+
+# a record: keyword arguments are known by name, and values are three-valued
+enterprise = cp.Enterprise(
+    name="某厂", exceeds_energy_limit=True, exceeds_total_cap=None, last_audit_completed_on=dt.date(2015, 5, 20)
+)
+assert_type(enterprise.exceeds_energy_limit, bool | None)
+assert_type(enterprise.name, str | None)
+assert_type(enterprise.last_audit_completed_on, dt.date | None)
+cp.Enterprise(exceeds_energy_limit="yes")  # type: ignore[arg-type]
+cp.Enterprise(exceeds_energy_limits=True)  # type: ignore[call-arg]
+
+# the vocabulary: the same names are facts, to write rules with
+assert_type(F.exceeds_energy_limit, Fact[bool])
+_ = F.exceeds_energy_limits  # type: ignore[attr-defined]
+assert_type(F.exceeds_energy_limit | F.exceeds_total_cap, Expr[bool])
+assert_type(~F.exceeds_energy_limit, Expr[bool])
+assert_type(F.basin.is_("练江"), Expr[bool])
+assert_type(F.last_audit_completed_on <= ON, Expr[bool])
+F.exceeds_energy_limit.is_("yes")  # type: ignore[misc]
+
+# rules
+months = Param[float]("months", "number", Text("月数", "months"), (Dated(12),))
+ground = Rule(
+    "ground", zh="情形", en="ground", when=F.exceeds_energy_limit, under=(CPPL["27.2(2)"], CODE["967.1(3)"].given(A8))
+)
+due = Rule("due_by", zh="期限", en="due", when=first((ground, F.last_audit_completed_on.shift(months=months)), otherwise=NEVER))
+track = Rule("track", zh="流程", en="track", when=first((ground, "standard"), otherwise="simplified"))
+assert_type(due, Rule[dt.date])
+assert_type(track, Rule[str])
+
+# answers
+law = cp.policy(on="2018-06-01", stands={"A8": True})
+answers = law.assess(enterprise)
+decision = answers["statutory_mandatory"]
+assert_type(decision, cp.Decision)
+assert_type(decision.outcome, bool | None)
+assert_type(decision.missing, tuple[str, ...])
+assert_type(decision.explain("zh"), str)
+decision.explain("fr")  # type: ignore[arg-type]
+assert_type(cp.Decision.from_dict(decision.to_dict()), cp.Decision)
+for way in decision.what_if(to=False):
+    for change in way:
+        assert_type(change.fact, str)
+assert_type(cp.summarise([answers]).total, int)
+assert_type(cp.diff("2026-08-14", "2026-08-15").say("zh"), str)
+reading = cp.read_table("enterprises.csv", recorded_on="2018-06-01")
+assert_type(reading.rows[0].enterprise, cp.Enterprise)
