@@ -87,6 +87,14 @@ def test_json_is_of_the_published_form():
     assert not schema.is_valid({"version": "cleanprod.decision/1"})
 
 
+def test_json_text_says_the_same_as_the_data():
+    answers = cp.policy(on="2018-06-01").assess(cp.Enterprise(id='7"<', exceeds_energy_limit=True, uses_toxic_materials=False))
+
+    assert json.loads(answers.to_json()) == answers.to_dict()
+    with pytest.raises(cp.UnknownNameError):
+        answers.policy.told("nothing_like_it", answers.enterprise)
+
+
 def test_the_hash_names_the_rules_and_the_readings():
     law = cp.policy(on="2026-08-15")
 

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -147,12 +148,14 @@ class Policy:
     program: Program
     _decide: Decide
     _explained: Any = field(init=False)
+    _told: Any = field(init=False)
     _settled_by: Any = field(init=False)
     _hash: list[str] = field(init=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
         # tables of people repeat themselves: what was explained once is kept
         object.__setattr__(self, "_explained", lru_cache(KEPT_EXPLANATIONS)(self._explain))
+        object.__setattr__(self, "_told", lru_cache(KEPT_EXPLANATIONS)(self._tell))
         object.__setattr__(self, "_settled_by", lru_cache(KEPT_EXPLANATIONS)(self._settles))
 
     def __repr__(self) -> str:
@@ -209,10 +212,24 @@ class Policy:
         """
         if name not in self.program.answers:
             raise unknown_name(str(name), self.program.answers, Text("一个问题", "a question of the policy"))
-        facts = enterprise.facts
-        key = tuple(facts[fact] for fact in self.program.facts)
-        decision: Decision = self._explained(name, key, enterprise.implied)
+        decision: Decision = self._explained(name, *self._known(enterprise))
         return evolve(decision, retry=partial(self._retry, name, enterprise))
+
+    def told(self, name: str, enterprise: Enterprise) -> str:
+        """Answer one question about an enterprise as JSON text.
+
+        Errors:
+            UnknownNameError: there is no such question.
+        """
+        if name not in self.program.answers:
+            raise unknown_name(str(name), self.program.answers, Text("一个问题", "a question of the policy"))
+        text: str = self._told(name, *self._known(enterprise))
+        return text
+
+    def _known(self, enterprise: Enterprise) -> tuple[tuple[Value, ...], frozenset[str]]:
+        """Give all of an enterprise that an explanation rests on: its facts, and which of them follow from others."""
+        facts = enterprise.facts
+        return tuple(facts[fact] for fact in self.program.facts), enterprise.implied
 
     def settling(self, name: str, enterprise: Enterprise) -> tuple[str, ...]:
         """Name the missing atoms of which one alone would settle an answer, whatever it turns out to be.
@@ -246,6 +263,9 @@ class Policy:
         notes = {stand.atom: stand.question for stand in STANDS.values()}
         notes |= {f"fact:{fact}": FOLLOWS for fact in implied}
         return explain(self.program, name, facts, self.on, rules_hash=self.rules_hash, notes=notes)
+
+    def _tell(self, name: str, values: tuple[Value, ...], implied: frozenset[str]) -> str:
+        return json.dumps(self._explained(name, values, implied).to_dict(), ensure_ascii=False, allow_nan=False)
 
     def _retry(self, name: str, enterprise: Enterprise, to: object) -> Any:  # noqa: ANN401 - Ways, loaded when asked
         from .rules.grounding import Case  # noqa: PLC0415 - only a reader needs ways
@@ -326,6 +346,12 @@ class Assessment:
         """Give the answers as JSON data: `{"id", "on", "decisions": {name: …}}`."""
         decisions = {name: decision.to_dict() for name, decision in self.decisions().items()}
         return {"id": self.enterprise.id, "on": self.policy.on.isoformat(), "decisions": decisions}
+
+    def to_json(self) -> str:
+        """Give the answers as JSON text, the same as `to_dict`; of many alike subjects each explanation is written once."""
+        told = ", ".join(f"{json.dumps(name)}: {self._policy.told(name, self._enterprise)}" for name in self)
+        name = json.dumps(self._enterprise.id, ensure_ascii=False)
+        return f'{{"id": {name}, "on": "{self._policy.on.isoformat()}", "decisions": {{{told}}}}}'
 
     def _repr_html_(self) -> str:
         from .rules.html import answers_html  # noqa: PLC0415 - only a notebook needs it

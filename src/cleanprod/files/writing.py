@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from cleanprod.errors import FileError, Problem
 from cleanprod.rules.telling import value_words
@@ -98,10 +98,10 @@ def print_json(stream: TextIO, answered: Answered) -> None:
     stream.write("[")
     between = "\n"
     for row, assessment in answered:
-        element: dict[str, Any] = assessment.to_dict()
+        text = assessment.to_json()
         if row.extra:
-            element["extra"] = row.extra
-        stream.write(between + json.dumps(element, ensure_ascii=False, allow_nan=False))
+            text = f'{text[:-1]}, "extra": {json.dumps(row.extra, ensure_ascii=False, allow_nan=False)}}}'
+        stream.write(between + text)
         between = ",\n"
     stream.write("\n]\n")
 

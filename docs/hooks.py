@@ -1,0 +1,217 @@
+"""Pages drawn from the rules, the cases and the law, so that they cannot differ from them."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cleanprod.eligibility import MODULES
+from cleanprod.law import INSTRUMENTS, STANDS
+from cleanprod.rules import Book
+from cleanprod.rules.page import page
+from cleanprod.rules.telling import value_words
+from cleanprod.standing import SCALE, STANDING_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+    from cleanprod.law import Clause, Instrument, Span, Stand
+
+CASES = Path(__file__).parent.parent / "tests" / "cases"
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages to those that are written by hand."""
+    from mkdocs.structure.files import File  # noqa: PLC0415 - the texts can be had without the builder
+
+    for name, text in pages().items():
+        files.append(File.generated(config, name, content=text))
+    return files
+
+
+def pages() -> dict[str, str]:
+    """Give the generated pages by file name."""
+    questions = {f"{name}.md": question_page(name, module) for name, module in MODULES.items()}
+    return {**questions, "law.md": law_page()}
+
+
+# questions
+
+
+def question_page(name: str, module: ModuleType) -> str:
+    """Draw the page of one question: what its module says, its rules, its cases."""
+    return "\n".join(_question(name, module))
+
+
+def _question(name: str, module: ModuleType) -> Iterator[str]:
+    title, _, rest = (module.__doc__ or name).partition(":")
+    yield f"# {title.strip()}"
+    yield ""
+    yield from _prose(rest.strip())
+    yield ""
+    yield "This page is drawn from the rules and their tests. 本页由规则及其测试案例生成。"
+    yield ""
+    book = Book.of(module.RULES)
+    cases = read_cases(name)
+    for rule in book.rules.values():
+        yield page(rule)
+        own = [case for case in cases if case["question"] == rule.name]
+        if own:
+            yield f"### Cases of `{rule.name}`"
+            yield ""
+            yield from _cases(own)
+            yield ""
+
+
+def _prose(text: str) -> Iterator[str]:
+    """Give a docstring as Markdown: its indented session becomes a block of its own."""
+    for part in re.split(r"\n\s*\n", text):
+        if part.lstrip().startswith(">>>"):
+            yield f"```pycon\n{textwrap.dedent(part).rstrip()}\n```"
+        else:
+            yield part[:1].upper() + part[1:]
+        yield ""
+
+
+def read_cases(name: str) -> list[dict[str, Any]]:
+    """Read the cases of a question, the facts that `all_no` stands for written out."""
+    path = CASES / f"{name}.toml"
+    if not path.exists():
+        return []
+    data = tomllib.loads(path.read_text("utf-8"))
+    every = dict.fromkeys(data.get("facts", {}).get("all_no", ()), False)
+    return [{**case, "facts": {**(every if case.get("all_no") else {}), **case["facts"]}} for case in data["case"]]
+
+
+def _cases(cases: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| case | day | facts | answer | clauses, what is missing |"
+    yield "|---|---|---|---|---|"
+    for case in cases:
+        yield f"| {case['title']} | {case['on']} | {_facts(case)} | **{case['outcome']}** | {_grounds(case)} |"
+
+
+def _facts(case: dict[str, Any]) -> str:
+    given = [(value, f"`{name}`") for name, value in case["facts"].items()]
+    given += [(value, f"stand `{name}`") for name, value in case.get("stands", {}).items()]
+    given += [(value, f"text `{name}`") for name, value in case.get("texts", {}).items()]
+    by_value: dict[str, list[str]] = {}
+    for value, name in given:
+        by_value.setdefault(value_words(value).en, []).append(name)
+    return "<br>".join(f"{value}: {', '.join(names)}" for value, names in by_value.items()) or "—"
+
+
+def _grounds(case: dict[str, Any]) -> str:
+    found = [", ".join(case["clauses"])] if case.get("clauses") else []
+    found += ["missing " + ", ".join(f"`{atom}`" for atom in case["missing"])] if case.get("missing") else []
+    return "<br>".join(found) or "—"
+
+
+# the law
+
+
+def law_page() -> str:
+    """Draw the page of the law: the instruments with their days and clauses, and the stands."""
+    return "\n".join(_law())
+
+
+def _law() -> Iterator[str]:
+    yield "# The law in time (法律文本与时间)"
+    yield ""
+    yield (
+        "Every text that the library knows, the days on which it applies, and how far its words may be relied on. "
+        "This page is drawn from the data that the rules use. 本页由规则所用的数据生成。"
+    )
+    yield ""
+    yield "A day after *until* is the first day on which the text no longer applies."
+    yield ""
+    yield "## Standing (可信程度)"
+    yield ""
+    yield "From the strongest to the weakest. An answer takes the weakest standing of what decided it."
+    yield ""
+    yield "| standing | 中文 | meaning |"
+    yield "|---|---|---|"
+    for standing in SCALE:
+        words = STANDING_WORDS[standing]
+        yield f"| `{standing}` | {words.zh} | {words.en} |"
+    yield ""
+    yield "## Instruments (法律文件)"
+    yield ""
+    for instrument in INSTRUMENTS.values():
+        yield from _instrument(instrument)
+    yield "## Stands (立场)"
+    yield ""
+    yield (
+        "Where the law is open, the library says how it reads it. A stand marked *to be settled* is a switch: a caller "
+        "may settle it, and an answer that hangs on it names it."
+    )
+    yield ""
+    for stand in STANDS.values():
+        yield from _stand(stand)
+
+
+def _instrument(instrument: Instrument) -> Iterator[str]:
+    yield f"### {instrument.id} {instrument.title.zh}"
+    yield ""
+    yield instrument.title.en
+    yield ""
+    yield "| | |"
+    yield "|---|---|"
+    for name, words in _particulars(instrument):
+        yield f"| {name} | {words} |"
+    yield ""
+    clauses = list(instrument)
+    if clauses:
+        yield "| clause | about | 内容 | standing |"
+        yield "|---|---|---|---|"
+        for clause in clauses:
+            yield f"| {clause.id} | {clause.title.en} | {clause.title.zh} | {_clause_standing(clause)} |"
+        yield ""
+
+
+def _particulars(instrument: Instrument) -> Iterator[tuple[str, str]]:
+    yield "number 文号", instrument.number or "not found"
+    yield "issued by 发布机关", instrument.issuer
+    if instrument.issued:
+        yield "issued on 发布日期", str(instrument.issued)
+    yield "in force 施行", "<br>".join(_days(instrument.spans))
+    words = STANDING_WORDS[instrument.standing]
+    yield "standing 可信程度", f"`{instrument.standing}`: {words.en}, {words.zh}"
+    yield "checked on 核对日期", str(instrument.checked_on)
+    yield "review by 复核期限", str(instrument.review_by)
+    if instrument.note:
+        yield "note 说明", f"{instrument.note.en} {instrument.note.zh}"
+
+
+def _days(spans: Iterable[Span]) -> Iterator[str]:
+    for span in spans:
+        start = f"from {span.start}" if span.start else "from a day before those modelled"
+        until = f" until {span.until}" if span.until else ""
+        given = f", if {' and '.join(f'`{atom}`' for atom in span.given)}" if span.given else ""
+        yield start + until + given
+
+
+def _clause_standing(clause: Clause) -> str:
+    return f"`{clause.standing}`"
+
+
+def _stand(stand: Stand) -> Iterator[str]:
+    yield f"### {stand.id}"
+    yield ""
+    yield stand.question.en
+    yield ""
+    yield stand.question.zh
+    yield ""
+    yield "| | |"
+    yield "|---|---|"
+    yield f"| reading | {stand.reading.en} |"
+    yield f"| 读法 | {stand.reading.zh} |"
+    default = f"{value_words(stand.default).en} ({value_words(stand.default).zh}), to be settled" if stand.switch else "fixed"
+    yield f"| default | {default} |"
+    yield ""
