@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import cleanprod as cp
+from cleanprod.changes import _answers as changes_of
 
 
 def test_what_the_code_changed_clause_by_clause():
@@ -65,6 +67,16 @@ def test_the_first_day_of_the_measures_is_a_change_too():
 
     assert [(change.name, change.sort) for change in changes.rules] == [("toxic_class", "came")]
     assert [(change.point, change.sort) for change in changes.clauses] == [("toxic_classes", "changed")]
+
+
+def test_an_answer_that_the_clock_moves_is_told_apart():
+    def answers(outcome):
+        return SimpleNamespace(assess=lambda _: SimpleNamespace(outcomes={"overdue": outcome}))
+
+    old, later, new = answers(outcome=False), answers(outcome=True), answers(outcome=None)
+    found = list(changes_of([cp.Enterprise(id="7")], (old, later, new)))
+
+    assert [(one.by, one.before, one.after) for one in found] == [("clock", False, True), ("law", True, None)]
 
 
 def test_changes_are_told_in_both_languages_and_as_json():

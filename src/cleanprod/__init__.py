@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from .assessments import Assessment
     from .changes import Changes, diff
     from .errors import (
         AnswerError,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     )
     from .files import Reading, read_table
     from .models import Enterprise
-    from .policies import Assessment, Policy, policy
+    from .policies import Policy, policy
     from .rules import NEVER, Citation, Decision, Node
     from .summary import Summary, summarise
 
@@ -35,7 +36,7 @@ __version__ = "0.1.0"
 
 _HOMES: Final = {
     "AnswerError": "errors",
-    "Assessment": "policies",
+    "Assessment": "assessments",
     "Changes": "changes",
     "Citation": "rules",
     "CleanprodError": "errors",

@@ -20,7 +20,7 @@ from .words import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .policies import Assessment
+    from .assessments import Assessment
 
 HEADLINE: Final = "statutory_mandatory"
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanprod as cp
+import toy_law as toy
 from cleanprod.eligibility import BOOK
 from cleanprod.models.enterprise import FACTS
 from cleanprod.rules.possible import Diagrams
@@ -190,5 +191,5 @@ def test_an_answer_never_contradicts_its_tree_and_comes_back_from_json(enterpris
 
 
 def test_every_fact_has_a_strategy():
-    for fact in FACTS.values():
+    for fact in (*FACTS.values(), *toy.FACTS.values()):
         assert values(fact) is not None

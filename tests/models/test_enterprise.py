@@ -11,7 +11,7 @@ from stdnum.cn import uscc
 
 import cleanprod as cp
 from cleanprod.models.fields import Amount, expected_of, fact, facts_of, headers_of
-from cleanprod.models.places import city_names, find_city, find_counties, places
+from cleanprod.models.places import city_names, find_city, find_county, places
 from cleanprod.models.record import Record
 
 REFUSED = {
@@ -39,7 +39,7 @@ REFUSED = {
     "a city that is no text": ({"city": 440100}, "a city of Guangdong"),
     "a district of another city": ({"city": "广州市", "district": "南山区"}, "It does not lie in 广州市"),
     "a district that is none": ({"district": "某区"}, "a county or district of Guangdong"),
-    "a district with several homes": ({"district": "000000"}, "a county or district"),
+    "a code of no district": ({"district": "000000"}, "a county or district"),
     "an industry that is no code": ({"industry": "电镀"}, "GB/T 4754"),
     "an industry in a wrong section": ({"industry": "A33"}, "Section A has no division 33"),
     "an industry that is a number": ({"industry": 3360}, "as text"),
@@ -123,6 +123,8 @@ def test_codes_are_read_as_people_write_them():
     assert cp.Enterprise(uscc="91110000 600037341l").uscc == "91110000600037341L"
     assert cp.Enterprise(district="城区", city="汕尾市").district == "441502"
     assert cp.Enterprise(district="天河区").district == "440106"
+    assert cp.Enterprise(district="天河区").city == "440100"
+    assert cp.Enterprise(district="天河区").implied == {"city"}
     assert cp.Enterprise(district="440106", city="440100").city == "440100"
 
 
@@ -204,4 +206,6 @@ def test_places_are_the_cities_and_counties_of_guangdong():
     assert all(places()[place.city].city == "" for place in places().values() if place.city)
     assert find_city("深圳").name == "深圳市"
     assert find_city("南山区") is None
-    assert [place.city for place in find_counties("城区")] == ["441500"]
+    assert find_county("城区").city == "441500"
+    assert find_county("广州市") is None
+    assert len({place.name for place in places().values()}) == len(places())

@@ -20,6 +20,7 @@ from cleanprod.rules.what_if import what_if
 
 A, B, C = toy.FLAGS.values()
 LISTED, DONE = toy.EVENTS.values()
+DUE = toy.DUE
 DAY = dt.date(2016, 7, 1)
 OLD = toy.clause("OLD 1", dt.date(2012, 7, 1), DAY)
 NEW = toy.clause("NEW 1", DAY)
@@ -175,6 +176,15 @@ def test_a_comparison_sees_through_a_choice():
     assert ask(overdue, {"listed_on": dt.date(2018, 4, 20)}).missing == ("fact:a",)
     assert "report_by" in ask(overdue, {"listed_on": dt.date(2018, 5, 20)}).explain("en")
     assert ask(rule(when=report_by < ON), {"listed_on": dt.date(2018, 4, 20), "a": True}).outcome is True
+
+
+def test_a_choice_inside_a_comparison_is_put_into_words():
+    late = rule(when=first((A, DUE), (B, LISTED), otherwise=DONE) < ON)
+    told = ask(late, {"a": False, "b": True, "listed_on": dt.date(2018, 1, 1)})
+
+    assert told.outcome is True
+    assert "due_on or listed_on or done_on is before or below the day asked" in told.explain("en")
+    assert set(told.because) == {"fact:a", "fact:b", "fact:listed_on"}
 
 
 def test_parameters_are_dated_and_can_be_replaced():

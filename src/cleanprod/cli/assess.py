@@ -23,8 +23,9 @@ from .tables import answers_table, summary_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cleanprod.assessments import Assessment
     from cleanprod.files import Reading, Row
-    from cleanprod.policies import Assessment, Policy
+    from cleanprod.policies import Policy
     from cleanprod.words import Lang
 
 LONG = 2000

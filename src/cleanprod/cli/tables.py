@@ -15,8 +15,9 @@ from cleanprod.words import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleanprod.assessments import Assessment
     from cleanprod.files import Reading, Row
-    from cleanprod.policies import Assessment, Policy
+    from cleanprod.policies import Policy
     from cleanprod.rules.program import Value
     from cleanprod.summary import Summary
     from cleanprod.words import Lang

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from os import PathLike
 
-    from cleanprod.policies import Assessment
+    from cleanprod.assessments import Assessment
     from cleanprod.words import Lang
 
     from .rows import Extra, Row

@@ -38,7 +38,7 @@ from .fields import (
     refusal,
     vocabulary,
 )
-from .places import Place, find_counties, places
+from .places import Place, find_county, places
 from .record import Record
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ class Enterprise(Record):
                         raise _contradiction(verdict, name)
                     facts[name] = False
         if self.district is not None:
-            facts["district"] = _county(self.district, self.city).code
+            county = _county(self.district, self.city)
+            facts |= {"district": county.code, "city": county.city}
         if self.recorded_on is not None:
             for name in EVENTS:
                 if facts[name] is None and name not in self.model_fields_set:  # what was given as unknown stays so
@@ -144,16 +145,11 @@ def _contradiction(denied: tuple[str, ...], affirmed: str) -> Exception:
 
 
 def _county(written: str, city: str | None) -> Place:
-    found = [place for place in find_counties(written.strip()) if city in (None, place.city)]
-    if len(found) == 1:
-        return found[0]
+    found = find_county(written.strip())
+    if found is not None and city in (None, found.city):
+        return found
     mend: Text | str = ""
-    if found:
-        cities = "、".join(places()[place.city].name for place in found)
-        mend = Text(
-            f"同名的在：{cities}，请写明地市或代码。", f"Several have this name, in {cities}: give the city or the code."
-        )
-    elif city is not None and find_counties(written.strip()):
+    if found is not None and city is not None:
         mend = Text(f"不在{places()[city].name}内。", f"It does not lie in {places()[city].name}.")
     error = refusal(DISTRICT, mend)
     error.context.update({"where": "district", "got": repr(written)})  # type: ignore[union-attr]

@@ -30,8 +30,9 @@ def places() -> dict[str, Place]:
 
 
 @cache
-def _by_name() -> dict[tuple[str, str], Place]:
-    return {(place.name, place.city): place for place in places().values()}
+def _by_name() -> dict[str, Place]:
+    # 东莞市 and 中山市 have no counties, and no two counties of the province share a name
+    return {place.name: place for place in places().values()}
 
 
 def find_city(written: str) -> Place | None:
@@ -40,14 +41,18 @@ def find_city(written: str) -> Place | None:
     >>> find_city("广州").code
     '440100'
     """
-    place = places().get(written) or _by_name().get((written, "")) or _by_name().get((f"{written}市", ""))
+    place = places().get(written) or _by_name().get(written) or _by_name().get(f"{written}市")
     return place if place is not None and not place.city else None
 
 
-def find_counties(written: str) -> list[Place]:
-    """Find the counties that a code or a name may mean; a name such as 城区 can stand for several."""
-    counties = [place for place in places().values() if place.city]
-    return [place for place in counties if written in (place.code, place.name)]
+def find_county(written: str) -> Place | None:
+    """Find a county by its code or its name.
+
+    >>> find_county("天河区").city
+    '440100'
+    """
+    place = places().get(written) or _by_name().get(written)
+    return place if place is not None and place.city else None
 
 
 def city_names() -> list[str]:
