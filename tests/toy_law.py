@@ -88,6 +88,17 @@ def expressions(max_leaves=8):
     return st.recursive(leaves, grow, max_leaves=max_leaves)
 
 
+def day_tests():
+    """Conditions over days alone, one unknown day against another, months apart."""
+    days = st.sampled_from([*EVENTS.values(), DUE, ON]).flatmap(
+        lambda day: st.sampled_from([day, day.shift(months=MONTHS), day.shift(months=MONTHS).shift(months=MONTHS)])
+    )
+    leaves = st.builds(compared, st.sampled_from(COMPARISONS), days, days)
+    return st.recursive(
+        leaves, lambda inner: st.builds(lambda x, y: x & y, inner, inner) | st.builds(lambda x: ~x, inner), max_leaves=4
+    )
+
+
 def books():
     """Books that ask one question of yes or no, one day and one choice."""
 

@@ -61,7 +61,7 @@ def assess_table(table: Any, program: Program, on: dt.date) -> Any:  # noqa: ANN
     columns = _columns(schema, program.facts)
     shared, facts = _completed(columns)
     staged: Any = frame.with_columns(**shared) if shared else frame
-    return assess_frame(staged, program, facts, on, schema.names()).to_native()
+    return assess_frame(staged, program, facts, on).to_native()
 
 
 def _columns(schema: nw.Schema, wanted: Container[str]) -> dict[str, str]:

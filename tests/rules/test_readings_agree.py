@@ -53,7 +53,7 @@ def test_the_table_reading_agrees_with_the_record_row_by_row(book, opens, rows, 
     frame = pl.DataFrame(rows, schema=POLARS)
     columns = {name: Source(name) for name in toy.FACTS}
 
-    done = assess_frame(nw.from_native(frame.lazy() if lazy else frame), program, columns, toy.TODAY, frame.columns).to_native()
+    done = assess_frame(nw.from_native(frame.lazy() if lazy else frame), program, columns, toy.TODAY).to_native()
     done = done.collect() if lazy else done
 
     assert frame.columns == done.columns[: len(frame.columns)]
@@ -126,6 +126,33 @@ def test_missing_is_what_trying_every_completion_finds(condition, opens, facts):
         for completion, outcome in outcomes.items()
         if any(outcomes[(*completion[:i], other, *completion[i + 1 :])] != outcome for other in domains[i])
     }
+
+    assert found == set(Diagrams(program, facts, toy.TODAY).missing("asked"))
+
+
+UNKNOWN_DAYS = {"listed_on": None, "done_on": None, "due_on": None}
+
+
+@settings(max_examples=60)
+@given(toy.day_tests(), toy.near(toy.TODAY), st.sampled_from(sorted(UNKNOWN_DAYS)))
+def test_missing_is_exact_with_two_unknown_days(condition, known, given_day):
+    rule = toy.Rule("asked", zh="问", en="asked", when=condition)
+    program = enact(toy.Book.of([rule]), toy.LAW_DAY)
+    facts = {**UNKNOWN_DAYS, given_day: known}
+    unknown = [name for name in UNKNOWN_DAYS if name != given_day and name in program.facts]
+    decide = compile_record(program)
+    days = [NEVER, *(toy.TODAY + dt.timedelta(n) for n in range(-115, 116))]
+
+    rows = {}
+    for pair in product(*(days for _ in unknown)):
+        rows[pair] = decide({**facts, **dict(zip(unknown, pair, strict=True))}, toy.TODAY)[0]
+    found = set()
+    for i, name in enumerate(unknown):
+        seen = {}
+        for pair, outcome in rows.items():
+            seen.setdefault(pair[:i] + pair[i + 1 :], set()).add(outcome)
+        if any(len(outcomes) > 1 for outcomes in seen.values()):
+            found.add(f"fact:{name}")
 
     assert found == set(Diagrams(program, facts, toy.TODAY).missing("asked"))
 

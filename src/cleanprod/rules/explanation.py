@@ -14,7 +14,7 @@ from .decision import Decision, Node
 from .expressions import NEVER
 from .grounding import Case, because, citations, cite, stands, state, warnings
 from .possible import Diagrams
-from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
+from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted, kind_of
 from .telling import relation_words, value_words
 
 if TYPE_CHECKING:
@@ -126,9 +126,9 @@ class _Tree:
                 if isinstance(self.case.program.steps[otherwise], Known):
                     last = self.phrase(otherwise)
                     label = Text(f"前项成立取后项，否则：{last.zh}", f"the second where the first holds, otherwise: {last.en}")
-                    return self.group("choice", label, (condition, then), value, self.kind(place))
+                    return self.group("choice", label, (condition, then), value, kind_of(self.case.program, place))
                 label = Text("前项成立取其后项，否则取末项", "the second where the first holds, otherwise the last")
-                return self.group("choice", label, (condition, then, otherwise), value, self.kind(place))
+                return self.group("choice", label, (condition, then, otherwise), value, kind_of(self.case.program, place))
             case Compared(relation=relation, left=left, right=right):
                 words = relation_words(relation)
                 one, two = self.phrase(left), self.phrase(right)
@@ -139,7 +139,7 @@ class _Tree:
                 label = Text(f"{one.zh} 属于 {many}", f"{one.en} is among {many}")
                 return self.group("test", label, self.operands(item), value)
             case Shifted() | Known() | Day():
-                return Node("value", "", self.phrase(place), self.kind(place), value)
+                return Node("value", "", self.phrase(place), kind_of(self.case.program, place), value)
             case _:
                 assert_never(step)
 
@@ -168,19 +168,6 @@ class _Tree:
             if not isinstance(step, (Known, Day)):
                 shown.append(place)
         return tuple(shown)
-
-    def kind(self, place: int) -> Kind:
-        match step := self.case.program.steps[place]:
-            case Known() | Ask():
-                return step.kind
-            case Day() | Shifted():
-                return "day"
-            case Choice(then=then):
-                return self.kind(then)
-            case Named(rule=name):
-                return self.case.program.rules[name].rule.kind
-            case _:
-                return "flag"
 
     def phrase(self, place: int) -> Text:
         event = _event(self.case.program, place)

@@ -7,16 +7,16 @@ possible and the atoms asked are exactly those that can still change it: `missin
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any, assert_never, cast
+from typing import TYPE_CHECKING, assert_never, cast
 
 from attrs import frozen
 
-from .expressions import NEVER
+from .cells import cells
 from .meaning import RELATIONS, chosen, every, inside, shift_months, some
 from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping
 
     from .program import Program, Value
@@ -50,8 +50,7 @@ class Diagrams:
         self._unique: dict[object, Diagram] = {}
         self._known: dict[str, Value] = {f"fact:{name}": facts.get(name) for name in program.facts}
         self._known |= program.opens
-        self._coarse = self._too_coarse()
-        self._domains = self._cells()
+        self._domains = cells(program, self._known, on)
         self._orders = {atom: i for i, atom in enumerate(self._domains)}
         self._steps: dict[int, Diagram] = {}
 
@@ -87,66 +86,6 @@ class Diagrams:
         if any(kinds[atom] in ("day", "number") for atom in asked(diagram)):
             return ()
         return tuple(sorted({leaf.value for leaf in _leaves(diagram)}, key=str))
-
-    # domains
-
-    def _cells(self) -> dict[str, tuple[Value, ...]]:
-        """Give each unknown atom representative values, enough to tell apart all that the program can ask of it."""
-        unknown = [
-            step
-            for step in self.program.steps
-            if isinstance(step, Ask) and (self._known.get(step.atom) is None or step.atom in self._coarse)
-        ]
-        cells: dict[str, tuple[Value, ...]] = {}
-        marks: set[Any] = set()
-        for step in unknown:
-            if step.kind in ("day", "number") and not marks:
-                marks = self._marks()
-            cells[step.atom] = self._domain(step, marks)
-        return cells
-
-    def _domain(self, step: Ask, marks: set[Any]) -> tuple[Value, ...]:
-        match step.kind:
-            case "flag":
-                return (True, False)
-            case "word":
-                listed = {word for s in self.program.steps if isinstance(s, Among) for word in s.words}
-                return (*sorted(listed), "\0 another word")
-            case "code":
-                # a full code inside each listed one and outside all finer ones, and one inside none
-                coarse = self._coarse.get(step.atom, "")
-                return (f"{coarse}\0", *(f"{code}\0" for code in self._codes() if code.startswith(coarse) and code != coarse))
-            case "day":
-                return tuple(sorted(day for day in marks if isinstance(day, dt.date)))
-            case "number":
-                return tuple(sorted(mark for mark in marks if isinstance(mark, (int, float))))
-
-    def _codes(self) -> list[str]:
-        return sorted({code for step in self.program.steps if isinstance(step, Inside) for code in step.codes})
-
-    def _too_coarse(self) -> dict[str, str]:
-        """Find the codes that are known, but not as far as some list asks."""
-        codes: dict[str, str] = {}
-        for step in self.program.steps:
-            if isinstance(step, Inside):
-                asks = self.program.steps[step.item]
-                code = self._known.get(asks.atom) if isinstance(asks, Ask) else None
-                if isinstance(asks, Ask) and isinstance(code, str) and inside(code, step.codes) is None:
-                    codes[asks.atom] = code
-        return codes
-
-    def _marks(self) -> set[Any]:
-        """List the days and numbers around every value with which another could be compared."""
-        steps = self.program.steps
-        days = {self.on, NEVER} | {s.value for s in steps if isinstance(s, Known) and isinstance(s.value, dt.date)}
-        days |= {value for value in self._known.values() if isinstance(value, dt.date)}
-        months = {s.months for s in steps if isinstance(s, Shifted)}
-        days |= {shift_months(day, m) for day in days for m in months}
-        days |= {shift_months(day, -m) for day in days for m in months}
-        near = {day + dt.timedelta(d) for day in days if dt.date.min < day < NEVER for d in (-1, 1) if day.year > 1}
-        numbers = {s.value for s in steps if isinstance(s, Known) and s.kind == "number"}
-        numbers |= {v for v in self._known.values() if isinstance(v, (int, float)) and not isinstance(v, bool)}
-        return days | near | numbers | {n + d for n in numbers for d in (-1, 1)} | ({0} if not numbers else set())
 
     # the fold
 

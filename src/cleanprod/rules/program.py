@@ -190,3 +190,18 @@ class Program:
             if i in found:
                 found.update(inputs(self.steps[i]))
         return sorted(found)
+
+
+def kind_of(program: Program, place: int) -> Kind:
+    """Tell what sort of value a step has."""
+    match step := program.steps[place]:
+        case Known() | Ask():
+            return step.kind
+        case Day() | Shifted():
+            return "day"
+        case Choice(then=then):
+            return kind_of(program, then)
+        case Named(rule=name):
+            return program.rules[name].rule.kind
+        case _:
+            return "flag"

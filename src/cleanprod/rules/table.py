@@ -16,6 +16,7 @@ import narwhals as nw
 from attrs import frozen
 
 from .expressions import NEVER
+from .meaning import RELATIONS, value_of
 from .program import (
     AllOf,
     Among,
@@ -30,6 +31,7 @@ from .program import (
     Opposite,
     Shifted,
     inputs,
+    kind_of,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .expressions import Kind, Relation
-    from .program import Program
+    from .program import Program, Value
 
 Frame = TypeVar("Frame", "nw.DataFrame[Any]", "nw.LazyFrame[Any]")
 
@@ -64,7 +66,7 @@ class Source:
         return column if self.otherwise is None else nw.coalesce(column, nw.col(self.otherwise))
 
 
-def assess_frame(frame: Frame, program: Program, facts: Mapping[str, Source], on: dt.date, keep: Sequence[str]) -> Frame:
+def assess_frame(frame: Frame, program: Program, facts: Mapping[str, Source], on: dt.date) -> Frame:
     """Add the answers of a program to a frame, as columns behind the caller's own.
 
     A flag becomes a nullable boolean column; a day, choice or amount a value column and `<name>_status`
@@ -75,9 +77,8 @@ def assess_frame(frame: Frame, program: Program, facts: Mapping[str, Source], on
         program: the law of a day.
         facts: for each fact that the frame knows, where it comes from; the others are unknown.
         on: the day asked.
-        keep: the columns that come back in front of the answers.
     """
-    return _Stages(program, facts, on).run(frame, keep)
+    return _Stages(program, facts, on).run(frame)
 
 
 class _Stages:
@@ -85,14 +86,30 @@ class _Stages:
         self.program, self.facts, self.on = program, facts, on
         self.wanted = {i for name in program.answers for i in program.reach(program.place(name))}
         self.results = {self.program.place(name): name for name in program.answers}
+        self.fixed = self.settled()
         uses = Counter(i for place in self.wanted for i in inputs(program.steps[place]))
         self.columns = {
             place
             for place in self.wanted
-            if place in self.results or (uses[place] > 1 and not isinstance(program.steps[place], (Known, Day, Ask)))
+            if place in self.results
+            or (uses[place] > 1 and place not in self.fixed and not isinstance(program.steps[place], Ask))
         }
 
-    def run(self, frame: Frame, keep: Sequence[str]) -> Frame:
+    def settled(self) -> dict[int, Value]:
+        """Give the value of every step that no column can change."""
+        fixed: dict[int, Value] = {}
+
+        def ask(atom: str) -> Value:
+            return self.program.opens.get(atom)  # a fact without a column is unknown
+
+        for place in sorted(self.wanted):
+            step = self.program.steps[place]
+            held = isinstance(step, Ask) and step.atom.startswith("fact:") and step.name in self.facts
+            if not held and all(i in fixed for i in inputs(step)):
+                fixed[place] = value_of(step, fixed.__getitem__, ask, self.on)
+        return fixed
+
+    def run(self, frame: Frame) -> Frame:
         levels: dict[int, int] = {}
         for place in sorted(self.wanted):
             below = max((levels[i] for i in inputs(self.program.steps[place])), default=0)
@@ -100,38 +117,41 @@ class _Stages:
         for level in range(1, max(levels.values()) + 1):
             stage = [place for place in sorted(self.columns) if levels[place] == level]
             frame = frame.with_columns(*(self.write(place).alias(self.column(place)) for place in stage))
-        return frame.select(*keep, *(column for place, name in self.results.items() for column in self.answer(place, name)))
+        frame = frame.with_columns(*(column for place, name in self.results.items() for column in self.answer(place, name)))
+        return frame.drop(*(name for name in frame.collect_schema().names() if name.startswith(PREFIX)))
 
-    def answer(self, place: int, name: str) -> list[nw.Expr | str]:
+    def answer(self, place: int, name: str) -> list[nw.Expr]:
         rule = self.program.rules[name].rule
-        if rule.kind == "flag":
-            return [name]
         column = nw.col(self.column(place))
+        if rule.kind == "flag":
+            return [column.alias(name)]
         idle = nw.lit(cast("Any", rule.idle))
         status = nw.when(column.is_null()).then(nw.lit("unknown")).when(column == idle).then(nw.lit("none"))
         value = nw.when(column == idle).then(nw.lit(None, _DTYPES[rule.kind])).otherwise(column)
         return [value.alias(name), status.otherwise(nw.lit("settled")).alias(f"{name}_status")]
 
     def column(self, place: int) -> str:
-        name = self.results.get(place, "")
-        return name if name and self.program.rules[name].rule.kind == "flag" else f"{PREFIX}{place}"
+        return f"{PREFIX}{place}"
 
     def at(self, place: int) -> nw.Expr:
         return nw.col(self.column(place)) if place in self.columns else self.write(place)
 
     def write(self, place: int) -> nw.Expr:
         step = self.program.steps[place]
+        if place in self.fixed:
+            value: Any = self.fixed[place]
+            return nw.lit(value, None if value is not None else _DTYPES[kind_of(self.program, place)])
         match step:
-            case Known(value=value):
-                return nw.lit(value)
+            case Known() | Day():
+                return nw.lit(cast("Any", self.fixed[place]))
             case Ask():
-                return self.ask(step)
-            case Day():
-                return nw.lit(self.on)
+                return self.facts[step.name].read()
             case Compared(via=int(via)) | Among(via=int(via)):
                 return self.at(via)
             case Compared(relation=relation, left=left, right=right):
-                return cast("nw.Expr", _COMPARE[relation](self.at(left), self.at(right)))
+                if left in self.fixed:  # a column stands first, so that a plain value takes its length
+                    relation, left, right = _FLIPPED[relation], right, left
+                return cast("nw.Expr", RELATIONS[relation](self.at(left), self.at(right)))
             case Among(item=item, words=words):
                 return self.either(self.at(item), self.at(item).is_in(list(words)))
             case Inside(item=item, codes=codes):
@@ -153,12 +173,6 @@ class _Stages:
                 return self.at(item)
             case _:
                 assert_never(step)
-
-    def ask(self, step: Ask) -> nw.Expr:
-        if step.atom.startswith("fact:"):
-            source = self.facts.get(step.name)
-            return nw.lit(None, _DTYPES[step.kind]) if source is None else source.read()
-        return nw.lit(self.program.opens[step.atom], nw.Boolean)
 
     def any_of(self, parts: Sequence[int]) -> nw.Expr:
         """Write an *or*. Facts that fall back on one column do so together: any(x or no) is any(x) or no."""
@@ -205,4 +219,4 @@ def any_of(*terms: nw.Expr) -> nw.Expr:
     return nw.any_horizontal(*terms, ignore_nulls=False)
 
 
-_COMPARE: Final[dict[Relation, Any]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+_FLIPPED: Final[dict[Relation, Relation]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}

@@ -1,0 +1,153 @@
+"""Representative values of unknown atoms: enough to tell apart all that a program can ask of them.
+
+Of a flag both, of a word those listed and another, of a code one inside each listed code and outside all finer ones.
+Of a day or a number those on both sides of everything it is compared with, also of another unknown one, whose own
+values then count as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from attrs import frozen
+
+from .expressions import NEVER
+from .meaning import inside, shift_months
+from .program import Among, Ask, Compared, Day, Inside, Known, Shifted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .program import Program, Value
+
+FIRST: Final = dt.date(1800, 1, 1)
+LAST: Final = dt.date(2299, 12, 31)
+NEAR: Final = 4
+"""Days on each side of a mark: a shift by months can bring four days of a month together on its last one."""
+
+OTHER: Final = "\0"
+"""No listed word or code has this character, so with it a word is another and a code is finer than all listed."""
+
+
+def cells(program: Program, known: Mapping[str, Value], on: dt.date) -> dict[str, tuple[Value, ...]]:
+    """Give each unknown atom of a program its representative values.
+
+    A code that is known, but not as far as some list asks, counts as unknown: it has the values that it may stand for.
+    """
+    coarse = _too_coarse(program, known)
+    unknown = {
+        step.atom: step
+        for step in program.steps
+        if isinstance(step, Ask) and (known.get(step.atom) is None or step.atom in coarse)
+    }
+    days = _days(_tests(program, known, on, unknown, "day"))
+    numbers = _numbers(_tests(program, known, on, unknown, "number"))
+    found: dict[str, tuple[Value, ...]] = {}
+    for atom, step in unknown.items():
+        match step.kind:
+            case "flag":
+                found[atom] = (True, False)
+            case "word":
+                found[atom] = (*_listed(program, Among), OTHER)
+            case "code":
+                stem = coarse.get(atom, "")
+                finer = [code for code in _listed(program, Inside) if code.startswith(stem) and code != stem]
+                found[atom] = tuple(f"{code}{OTHER}" for code in (stem, *finer))
+            case "day":
+                found[atom] = days.get(atom, (FIRST, on, NEVER))
+            case "number":
+                found[atom] = numbers.get(atom, (0, 1))
+    return found
+
+
+def _listed(program: Program, sort: type[Among | Inside]) -> list[str]:
+    return sorted({one for s in program.steps if isinstance(s, sort) for one in (s.words if isinstance(s, Among) else s.codes)})
+
+
+def _too_coarse(program: Program, known: Mapping[str, Value]) -> dict[str, str]:
+    """Find the codes that are known, but not as far as some list asks."""
+    codes: dict[str, str] = {}
+    for step in program.steps:
+        asks = program.steps[step.item] if isinstance(step, Inside) else None
+        code = known.get(asks.atom) if isinstance(asks, Ask) else None
+        if isinstance(asks, Ask) and isinstance(step, Inside) and isinstance(code, str) and inside(code, step.codes) is None:
+            codes[asks.atom] = code
+    return codes
+
+
+@frozen
+class _Side:
+    """One side of a comparison: an unknown atom or a known value, months later."""
+
+    atom: str
+    value: Any
+    months: int
+
+
+def _tests(
+    program: Program, known: Mapping[str, Value], on: dt.date, unknown: Mapping[str, Ask], kind: str
+) -> list[tuple[_Side, _Side]]:
+    """List the comparisons in which an unknown day or number stands, from the side of each."""
+
+    def side(place: int) -> _Side | None:
+        months, step = 0, program.steps[place]
+        while isinstance(step, Shifted):
+            months, step = months + step.months, program.steps[step.day]
+        match step:
+            case Ask(atom=atom) if step.kind == kind:
+                return _Side(atom if atom in unknown else "", known.get(atom), months)
+            case Known(value=value) if step.kind == kind:
+                return _Side("", value, months)
+            case Day() if kind == "day":
+                return _Side("", on, months)
+            case _:
+                return None
+
+    found = []
+    for step in program.steps:
+        if isinstance(step, Compared) and step.via is None:
+            one, two = side(step.left), side(step.right)
+            if one is not None and two is not None:
+                found += [(a, b) for a, b in ((one, two), (two, one)) if a.atom and a.atom != b.atom]
+    return found
+
+
+def _days(tests: list[tuple[_Side, _Side]]) -> dict[str, tuple[Value, ...]]:
+    atoms = dict.fromkeys(one.atom for one, _ in tests)
+    days: dict[str, set[dt.date]] = {atom: {FIRST, LAST, NEVER} for atom in atoms}
+    for _ in atoms:  # as far as one unknown day can hang on another through the rest
+        earlier = {atom: set(found) for atom, found in days.items()}
+        for one, other in tests:
+            against = earlier[other.atom] if other.atom else {other.value}
+            for day in against:
+                if day is not None and FIRST < day < LAST:
+                    days[one.atom].update(_around(one.months, shift_months(day, other.months)))
+    return {atom: tuple(sorted(found)) for atom, found in days.items()}
+
+
+def _around(months: int, mark: dt.date) -> Iterable[dt.date]:
+    """Give the days on both sides of each place where a day, months later, passes a mark."""
+    middle = shift_months(mark, -months)
+    days = [middle + dt.timedelta(n) for n in range(-NEAR, NEAR + 1)]
+
+    def places(day: dt.date) -> int:
+        later = shift_months(day, months)
+        return (later > mark) - (later < mark)
+
+    return [
+        day
+        for before, day, after in zip([days[0], *days], days, [*days[1:], days[-1]], strict=False)
+        if places(before) != places(day) or places(day) != places(after)
+    ]
+
+
+def _numbers(tests: list[tuple[_Side, _Side]]) -> dict[str, tuple[Value, ...]]:
+    atoms = dict.fromkeys(one.atom for one, _ in tests)
+    marks = sorted({other.value for _, other in tests if other.value is not None}) or [0]
+    parts = len(atoms) + 1  # so that between two marks every order of the unknown numbers can occur
+    between = [(low * (parts - i) + high * i) / parts for low, high in pairwise(marks) for i in range(1, parts)]
+    beyond = [edge for i in range(1, parts) for edge in (marks[0] - i, marks[-1] + i)]
+    values = tuple(sorted({*marks, *between, *beyond}))
+    return cast("dict[str, tuple[Value, ...]]", dict.fromkeys(atoms, values))

@@ -1,0 +1,327 @@
+"""The pages tell the truth: every block runs, every transcript is real, what is generated names everything."""
+
+from __future__ import annotations
+
+import doctest
+import importlib.util
+import io
+import re
+import shlex
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+import cleanprod
+from cleanprod import errors
+from cleanprod.cli import run
+from cleanprod.eligibility import BOOK, MODULES
+from cleanprod.law import INSTRUMENTS, STANDS
+
+ROOT = Path(__file__).parent.parent
+WRITTEN = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+PROMPT = "$ "
+LANGUAGES = {"python", "pycon", "console", "sh", "text", "toml"}
+FENCE = re.compile(r"^```(?P<language>\S*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def load_hooks():
+    spec = importlib.util.spec_from_file_location("docs_hooks", ROOT / "docs" / "hooks.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+hooks = load_hooks()
+
+
+class Block(NamedTuple):
+    language: str
+    text: str
+    line: int
+
+
+def blocks(page):
+    """Collect the fenced blocks of a page, with the line on which each begins."""
+    return [Block(m["language"], m["text"], page.count("\n", 0, m.start()) + 1) for m in FENCE.finditer(page)]
+
+
+def run_page(name, page):
+    """Run the blocks of a page from the top, in one namespace."""
+    namespace = {"__name__": "page"}
+    for block in blocks(page):
+        where = f"{name}, line {block.line}"
+        if block.language in ("python", "pycon") and block.text.lstrip().startswith(">>>"):
+            run_session(block.text, namespace, where)
+        elif block.language == "python":
+            exec(compile(block.text, where, "exec"), namespace)  # noqa: S102 - our own pages
+        elif block.language == "console":
+            run_console(block.text, where)
+
+
+def run_session(text, namespace, where):
+    parsed = doctest.DocTestParser().get_doctest(text, namespace, where, where, 0)
+    parsed.globs = namespace  # the parser copies it, and names must last to the next block
+    told = []
+    runner = doctest.DocTestRunner(optionflags=OPTIONS, verbose=False)
+    runner.run(parsed, out=told.append, clear_globs=False)
+    assert runner.failures == 0, "".join(told)
+    assert runner.tries, where
+
+
+def run_console(text, where):
+    code = None
+    for command, expected in transcript(text):
+        if command == "echo $?":
+            shown = str(code)
+        else:
+            words = shlex.split(command)
+            assert words[0] == "cleanprod", f"{where}: only our own command can be shown and tested: {command}"
+            code, shown = run_command(words[1:])
+        assert same(expected, shown), f"{where}\n$ {command}\n--- the page\n{expected}\n--- the command\n{shown}"
+
+
+def transcript(text):
+    """Give each command of a transcript with the lines that follow it."""
+    assert text.startswith(PROMPT), text
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        yield command, shown
+
+
+def run_command(words):
+    """Run a command line as a terminal would show it: both streams in one."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with redirect_stdout(stream), redirect_stderr(stream):
+        code = run(words)
+    stream.flush()
+    return code, stream.buffer.getvalue().decode("utf-8").replace("\r\n", "\n")
+
+
+def same(expected, shown):
+    """Compare line by line, spaces at the ends aside; a line `...` stands for any lines or none."""
+    lines = [line.rstrip() for line in expected.strip("\n").split("\n")]
+    pattern = "".join(r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line) + "\n" for line in lines)
+    told = "".join(f"{line.rstrip()}\n" for line in shown.strip("\n").split("\n"))
+    return re.fullmatch(pattern, told) is not None
+
+
+@pytest.fixture(autouse=True)
+def _at_the_root(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    for name in ("FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_block_of_a_page_runs(path):
+    run_page(path.name, path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", hooks.pages())
+def test_every_block_of_a_generated_page_runs(name):
+    run_page(name, hooks.pages()[name])
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_block_escapes(path):
+    page = path.read_text("utf-8")
+
+    assert [block for block in blocks(page) if block.language not in LANGUAGES] == []
+    assert len(re.findall("^ *```", page, re.MULTILINE)) == 2 * len(blocks(page))
+    for block in blocks(page):
+        if block.language not in ("python", "pycon"):
+            assert ">>>" not in block.text
+        if block.language != "console":
+            assert not re.search(r"^\$ ", block.text, re.MULTILINE)
+
+
+WRONG = {
+    "a statement that fails": "```python\nassert 1 == 2\n```\n",
+    "a name of nowhere": "```python\nprint(nowhere)\n```\n",
+    "an answer that is another": "```python\n>>> 1 + 1\n3\n```\n",
+    "a session under its own name": "```pycon\n>>> 1 + 1\n3\n```\n",
+    "an error that does not come": "```pycon\n>>> 1 + 1\nTraceback (most recent call last):\n...\nValueError\n```\n",
+    "a command that says something else": "```console\n$ cleanprod --version\ncleanprod 0.0.0\n```\n",
+    "a line that is not there": f"```console\n$ cleanprod --version\ncleanprod {cleanprod.__version__}\nmore\n```\n",
+    "an exit code that is another": "```console\n$ cleanprod law\n...\n$ echo $?\n0\n```\n",
+    "a command that is not ours": "```console\n$ ls\n...\n```\n",
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_page_that_is_wrong_fails(case):
+    with pytest.raises((AssertionError, NameError)):
+        run_page("page", WRONG[case])
+
+
+def test_a_page_that_is_right_passes():
+    run_page(
+        "page",
+        "```python\nx = 1\n```\ntext\n```pycon\n>>> x\n1\n>>> y = 2\n```\n```python\nassert y == 2\n```\n"
+        f"```console\n$ cleanprod --version\ncleanprod {cleanprod.__version__}\n$ echo $?\n0\n"
+        "$ cleanprod law\n...\n$ echo $?\n2\n```\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("expected", "shown", "alike"),
+    [
+        ("a\n...\nc", "a\nb\nb\nc\n", True),
+        ("a\n...\nc", "a\nc\n", True),
+        ("a\n...", "a\n", True),
+        ("a\n...\nc", "a\nb\n", False),
+        ("a", "a\nb\n", False),
+        ("a b", "a  b\n", False),
+        ("a.c", "abc\n", False),
+    ],
+)
+def test_transcripts_are_compared_line_by_line(expected, shown, alike):
+    assert same(expected, shown) is alike
+
+
+# errors
+
+
+def classes():
+    return {name: one for name, one in vars(errors).items() if isinstance(one, type) and issubclass(one, errors.CleanprodError)}
+
+
+def sections(page):
+    """Give what a page says under each heading that names a class."""
+    parts = re.split(r"^## `(\w+)`\n", page, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_the_page_of_errors_and_the_errors_are_the_same():
+    page = (ROOT / "docs" / "errors.md").read_text("utf-8")
+    tree = errors.__doc__.partition("\n\n")[2].strip()
+
+    assert sorted(sections(page)) == sorted(classes())
+    assert tree in page
+
+
+@pytest.mark.parametrize("name", classes())
+def test_every_error_has_an_example_and_what_to_do(name):
+    section = sections((ROOT / "docs" / "errors.md").read_text("utf-8"))[name]
+
+    assert f"\ncleanprod.errors.{name}: " in section
+    assert "What to do: " in section
+
+
+# generated pages
+
+
+def test_the_page_of_a_question_names_every_rule_fact_and_case():
+    for name, module in MODULES.items():
+        page = hooks.pages()[f"{name}.md"]
+        book = type(BOOK).of(module.RULES)
+        cases = hooks.read_cases(name)
+
+        assert cases
+        for rule in book.rules.values():
+            assert f"\n## `{rule.name}`\n" in page
+            assert rule.zh in page
+            for version in rule.wordings:
+                assert all(clause.id in page for clause in version.under)
+        assert all(f"`{fact}`" in page for fact in book.facts)
+        for case in cases:
+            (row,) = [line for line in page.splitlines() if line.startswith(f"| {case['title']} |")]
+            assert f"| {case['on']} |" in row
+            assert f"| **{case['outcome']}** |" in row
+            assert all(clause in row for clause in (*case.get("clauses", ()), *case["facts"], *case.get("missing", ())))
+
+
+def test_facts_that_all_no_stands_for_are_written_out():
+    (case,) = [case for case in hooks.read_cases("grounds") if case["title"] == "no ground at all, 2018"]
+
+    assert set(case["facts"].values()) == {False}
+    assert len(case["facts"]) == 6
+    assert hooks.read_cases("no_such_question") == []
+
+
+def test_every_rule_of_the_book_is_on_a_page():
+    together = "\n".join(hooks.pages().values())
+
+    assert [name for name in BOOK.rules if f"\n## `{name}`\n" not in together] == []
+
+
+def test_the_page_of_the_law_names_every_instrument_clause_and_stand():
+    page = hooks.pages()["law.md"]
+
+    for instrument in INSTRUMENTS.values():
+        section = page.partition(f"\n### {instrument.id} {instrument.title.zh}\n")[2].partition("\n### ")[0]
+        told = [instrument.title.en, instrument.number, instrument.issuer, f"`{instrument.standing}`"]
+        told += [str(instrument.checked_on), str(instrument.review_by)]
+        told += [instrument.note.en, instrument.note.zh] if instrument.note else []
+        for span in instrument.spans:
+            told += [f"from {span.start}", *([f"until {span.until}"] if span.until else []), *span.given]
+        told += [f"| {clause.id} | {clause.title.en} | {clause.title.zh} | `{clause.standing}` |" for clause in instrument]
+        assert [words for words in told if words not in section] == []
+    for stand in STANDS.values():
+        section = page.partition(f"\n### {stand.id}\n")[2].partition("\n### ")[0]
+        told = [stand.question.en, stand.question.zh, stand.reading.en, stand.reading.zh]
+        assert [words for words in told if words not in section] == []
+        assert ("to be settled" in section) == stand.switch
+
+
+def test_the_hook_hands_the_pages_to_the_builder():
+    from mkdocs.config.defaults import MkDocsConfig  # noqa: PLC0415 - slow, and only this test needs it
+    from mkdocs.structure.files import Files  # noqa: PLC0415
+
+    config = MkDocsConfig(config_file_path=str(ROOT / "mkdocs.yml"))
+    config.load_dict({"site_name": "x", "docs_dir": str(ROOT / "docs"), "plugins": []})
+    found = hooks.on_files(Files([]), config)
+
+    assert {file.src_uri: file.content_string for file in found} == hooks.pages()
+
+
+# the papers
+
+
+def test_the_navigation_lists_every_page_and_no_other():
+    text = (ROOT / "mkdocs.yml").read_text("utf-8")
+    listed = [page for entry in yaml.safe_load(text)["nav"] for page in entry.values()]
+
+    assert sorted(listed) == sorted([*(path.name for path in (ROOT / "docs").glob("*.md")), *hooks.pages()])
+
+
+def test_the_papers_are_of_this_version():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+    assert citation["version"] == cleanprod.__version__
+    assert citation["license"] == "Apache-2.0"
+    assert re.findall(r"^## \[(.+?)\]", changes, re.MULTILINE)[:2] == ["Unreleased", cleanprod.__version__]
+
+
+NEWCOMER = (
+    "python3 -m venv .venv && .venv/bin/pip install '.[cli]' && "
+    ".venv/bin/cleanprod assess examples/enterprises.csv --on 2018-06-01",
+    "python3 -m venv .venv-dev && .venv-dev/bin/pip install -e '.[dev]' && .venv-dev/bin/pytest",
+)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_a_newcomer_finds_exactly_two_commands(name):
+    page = (ROOT / name).read_text("utf-8")
+
+    assert [block.text.strip() for block in blocks(page) if block.language == "sh"] == list(NEWCOMER)
+    assert {"README.md": "(README.zh.md)", "README.zh.md": "(README.md)"}[name] in page
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(path):
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
+        generated = path.parent.name == "docs" and target in hooks.pages()
+        assert generated or (path.parent / target).exists(), target
+
+
+def test_python_is_the_one_that_the_papers_name():
+    assert sys.version_info >= (3, 11)
+    assert 'requires-python = ">=3.11"' in (ROOT / "pyproject.toml").read_text("utf-8")
+    assert "Python 3.11" in (ROOT / "README.md").read_text("utf-8")
