@@ -8,8 +8,14 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import griffe
+
 from cleanprod.eligibility import MODULES
+from cleanprod.files.cells import A_DAY
 from cleanprod.law import INSTRUMENTS, STANDS
+from cleanprod.models import Enterprise
+from cleanprod.models.enterprise import FACTS
+from cleanprod.models.fields import expected_of, headers_of
 from cleanprod.rules import Book
 from cleanprod.rules.page import page
 from cleanprod.rules.telling import value_words
@@ -23,8 +29,18 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from cleanprod.law import Clause, Instrument, Span, Stand
+    from cleanprod.words import Text
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
+
+
+class Sessions(griffe.Extension):
+    """Shows the interactive sessions of docstrings as blocks, on the page of reference."""
+
+    def on_instance(self, *, obj: griffe.Object, **_: Any) -> None:  # noqa: ANN401 - as griffe has it
+        """Rewrite the docstring of an object when it is collected."""
+        if obj.docstring is not None:
+            obj.docstring.value = fenced(obj.docstring.value)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -39,7 +55,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def pages() -> dict[str, str]:
     """Give the generated pages by file name."""
     questions = {f"{name}.md": question_page(name, module) for name, module in MODULES.items()}
-    return {**questions, "law.md": law_page()}
+    return {**questions, "law.md": law_page(), "columns.md": columns_page()}
 
 
 # questions
@@ -71,13 +87,13 @@ def _question(name: str, module: ModuleType) -> Iterator[str]:
 
 
 def _prose(text: str) -> Iterator[str]:
-    """Give a docstring as Markdown: its indented session becomes a block of its own."""
-    for part in re.split(r"\n\s*\n", text):
-        if part.lstrip().startswith(">>>"):
-            yield f"```pycon\n{textwrap.dedent(part).rstrip()}\n```"
-        else:
-            yield part[:1].upper() + part[1:]
-        yield ""
+    yield fenced(text[:1].upper() + text[1:])
+
+
+def fenced(text: str) -> str:
+    """Give a docstring as Markdown: an interactive session in it becomes a block of its own."""
+    parts = [textwrap.dedent(part) if ">>>" in part else part for part in re.split(r"\n[^\S\n]*\n", text)]
+    return "\n\n".join(f"```pycon\n{part.rstrip()}\n```" if part.startswith(">>>") else part for part in parts)
 
 
 def read_cases(name: str) -> list[dict[str, Any]]:
@@ -94,7 +110,7 @@ def _cases(cases: list[dict[str, Any]]) -> Iterator[str]:
     yield "| case | day | facts | answer | clauses, what is missing |"
     yield "|---|---|---|---|---|"
     for case in cases:
-        yield f"| {case['title']} | {case['on']} | {_facts(case)} | **{case['outcome']}** | {_grounds(case)} |"
+        yield f"| {case['title']} | `{case['on']}` | {_facts(case)} | **{case['outcome']}** | {_grounds(case)} |"
 
 
 def _facts(case: dict[str, Any]) -> str:
@@ -113,6 +129,41 @@ def _grounds(case: dict[str, Any]) -> str:
     return "<br>".join(found) or "—"
 
 
+# columns
+
+
+def columns_page() -> str:
+    """Draw the page of the columns: the fields of an enterprise, their headers, and what a cell should hold."""
+    return "\n".join(_columns())
+
+
+def _columns() -> Iterator[str]:
+    yield "# Columns (字段与表头)"
+    yield ""
+    yield (
+        "The fields of an enterprise (企业), each with the headers by which a file or a dataframe may call it. "
+        "This page is drawn from the model. 本页由数据模型生成。"
+    )
+    yield ""
+    yield "Flags are yes, no or unknown; an event is a day, *not happened*, or unknown. A blank is unknown."
+    yield ""
+    yield "| field | headers 表头 | what it says | kind | a cell holds 填写 |"
+    yield "|---|---|---|---|---|"
+    headers = headers_of(Enterprise)
+    for name, field in Enterprise.model_fields.items():
+        also = "、".join(header for header, owner in headers.items() if owner == name and header != name)
+        kind, expected = cell_of(name)
+        yield f"| `{name}` | {also} | {field.description} | {kind} | {expected.en}<br>{expected.zh} |"
+    yield ""
+
+
+def cell_of(name: str) -> tuple[str, Text]:
+    """Tell the kind of a field and what its cell should hold."""
+    if name in FACTS:
+        return FACTS[name].fact_kind, expected_of(Enterprise, name)
+    return ("day", A_DAY) if name == "recorded_on" else ("text", expected_of(Enterprise, name))
+
+
 # the law
 
 
@@ -129,7 +180,7 @@ def _law() -> Iterator[str]:
         "This page is drawn from the data that the rules use. 本页由规则所用的数据生成。"
     )
     yield ""
-    yield "A day after *until* is the first day on which the text no longer applies."
+    yield "*From* names the first day on which a text applies, *until* the first day on which it no longer does."
     yield ""
     yield "## Standing (可信程度)"
     yield ""
@@ -171,7 +222,7 @@ def _instrument(instrument: Instrument) -> Iterator[str]:
         yield "| clause | about | 内容 | standing |"
         yield "|---|---|---|---|"
         for clause in clauses:
-            yield f"| {clause.id} | {clause.title.en} | {clause.title.zh} | {_clause_standing(clause)} |"
+            yield f"| `{clause.id}` | {clause.title.en} | {clause.title.zh} | {_clause_standing(clause)} |"
         yield ""
 
 

@@ -7,9 +7,11 @@ import importlib.util
 import io
 import re
 import shlex
+import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from textwrap import dedent
 from typing import NamedTuple
 
 import pytest
@@ -20,13 +22,15 @@ from cleanprod import errors
 from cleanprod.cli import run
 from cleanprod.eligibility import BOOK, MODULES
 from cleanprod.law import INSTRUMENTS, STANDS
+from cleanprod.models import Enterprise
+from cleanprod.models.fields import headers_of
 
 ROOT = Path(__file__).parent.parent
 WRITTEN = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 PROMPT = "$ "
 LANGUAGES = {"python", "pycon", "console", "sh", "text", "toml"}
-FENCE = re.compile(r"^```(?P<language>\S*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\S*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
 
 
 def load_hooks():
@@ -47,7 +51,10 @@ class Block(NamedTuple):
 
 def blocks(page):
     """Collect the fenced blocks of a page, with the line on which each begins."""
-    return [Block(m["language"], m["text"], page.count("\n", 0, m.start()) + 1) for m in FENCE.finditer(page)]
+    return [
+        Block(found["language"], dedent(found["text"]), page.count("\n", 0, found.start()) + 1)
+        for found in FENCE.finditer(page)
+    ]
 
 
 def run_page(name, page):
@@ -142,6 +149,7 @@ def test_no_block_escapes(path):
 
 WRONG = {
     "a statement that fails": "```python\nassert 1 == 2\n```\n",
+    "a statement in a list": "1. one\n\n    ```python\n    assert 1 == 2\n    ```\n",
     "a name of nowhere": "```python\nprint(nowhere)\n```\n",
     "an answer that is another": "```python\n>>> 1 + 1\n3\n```\n",
     "a session under its own name": "```pycon\n>>> 1 + 1\n3\n```\n",
@@ -231,7 +239,7 @@ def test_the_page_of_a_question_names_every_rule_fact_and_case():
         assert all(f"`{fact}`" in page for fact in book.facts)
         for case in cases:
             (row,) = [line for line in page.splitlines() if line.startswith(f"| {case['title']} |")]
-            assert f"| {case['on']} |" in row
+            assert f"| `{case['on']}` |" in row
             assert f"| **{case['outcome']}** |" in row
             assert all(clause in row for clause in (*case.get("clauses", ()), *case["facts"], *case.get("missing", ())))
 
@@ -260,7 +268,7 @@ def test_the_page_of_the_law_names_every_instrument_clause_and_stand():
         told += [instrument.note.en, instrument.note.zh] if instrument.note else []
         for span in instrument.spans:
             told += [f"from {span.start}", *([f"until {span.until}"] if span.until else []), *span.given]
-        told += [f"| {clause.id} | {clause.title.en} | {clause.title.zh} | `{clause.standing}` |" for clause in instrument]
+        told += [f"| `{clause.id}` | {clause.title.en} | {clause.title.zh} | `{clause.standing}` |" for clause in instrument]
         assert [words for words in told if words not in section] == []
     for stand in STANDS.values():
         section = page.partition(f"\n### {stand.id}\n")[2].partition("\n### ")[0]
@@ -269,15 +277,31 @@ def test_the_page_of_the_law_names_every_instrument_clause_and_stand():
         assert ("to be settled" in section) == stand.switch
 
 
-def test_the_hook_hands_the_pages_to_the_builder():
-    from mkdocs.config.defaults import MkDocsConfig  # noqa: PLC0415 - slow, and only this test needs it
-    from mkdocs.structure.files import Files  # noqa: PLC0415
+def test_the_page_of_columns_names_every_field_and_header():
+    page = hooks.pages()["columns.md"]
 
-    config = MkDocsConfig(config_file_path=str(ROOT / "mkdocs.yml"))
-    config.load_dict({"site_name": "x", "docs_dir": str(ROOT / "docs"), "plugins": []})
-    found = hooks.on_files(Files([]), config)
+    for header, field in headers_of(Enterprise).items():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{field}` |")]
+        assert header in row
+        assert f"{hooks.cell_of(field)[1].en}<br>{hooks.cell_of(field)[1].zh}" in row
+    assert hooks.cell_of("recorded_on")[0] == "day"
+    assert hooks.cell_of("uscc")[1].zh == "18 位统一社会信用代码"
 
-    assert {file.src_uri: file.content_string for file in found} == hooks.pages()
+
+def test_the_documents_build_strictly_and_load_nothing_from_elsewhere(tmp_path):
+    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
+    done = subprocess.run(build, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    assert done.returncode == 0, done.stderr
+
+    reference = (tmp_path / "reference" / "index.html").read_text("utf-8")
+    assert [name for name in cleanprod.__all__ if not re.search(rf'id="cleanprod\.[\w.]+\.{name}"', reference)] == []
+    assert "<blockquote>" not in reference  # what an unfenced session becomes
+    grounds = (tmp_path / "grounds" / "index.html").read_text("utf-8")
+    assert [name for name in BOOK.rules if f'id="{name}"' not in grounds] == []
+    assert list(tmp_path.rglob("*.py")) == []
+    for path in tmp_path.rglob("*.html"):
+        loaded = re.findall(r"<(?:script|img|link)[^>]*(?:src|href)=\"?(?:https?:)?//[^>]*>", path.read_text("utf-8"))
+        assert loaded == [], path
 
 
 # the papers
@@ -299,9 +323,9 @@ def test_the_papers_are_of_this_version():
     assert re.findall(r"^## \[(.+?)\]", changes, re.MULTILINE)[:2] == ["Unreleased", cleanprod.__version__]
 
 
+EXAMPLE = "examples/enterprises.csv --on 2018-06-01"
 NEWCOMER = (
-    "python3 -m venv .venv && .venv/bin/pip install '.[cli]' && "
-    ".venv/bin/cleanprod assess examples/enterprises.csv --on 2018-06-01",
+    f"python3 -m venv .venv && .venv/bin/pip install '.[cli]' && .venv/bin/cleanprod assess {EXAMPLE}",
     "python3 -m venv .venv-dev && .venv-dev/bin/pip install -e '.[dev]' && .venv-dev/bin/pytest",
 )
 

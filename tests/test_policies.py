@@ -22,7 +22,7 @@ ALL_NO = dict.fromkeys(
 REFUSED = {
     "the day before the first": ({"on": "2012-06-30"}, cp.LawNotModelledError, "expected a day from 2012-07-01 on"),
     "a law before the first": ({"on": "2018-06-01", "law": "2012-06-30"}, cp.LawNotModelledError, "not modelled"),
-    "a day that does not exist": ({"on": "2018-02-30"}, cp.CleanprodError, "on: got no such day"),
+    "a day that does not exist": ({"on": "2018-02-30"}, cp.CleanprodError, "on: got '2018-02-30', expected a day between"),
     "a day written another way": ({"on": "June 2018"}, cp.CleanprodError, "written YYYY-MM-DD"),
     "a moment": ({"on": dt.datetime(2018, 6, 1)}, cp.CleanprodError, "expected a day"),  # noqa: DTZ001
     "a number": ({"on": 20180601}, cp.CleanprodError, "got 20180601"),

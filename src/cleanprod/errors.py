@@ -1,13 +1,13 @@
 """Errors are part of the interface: what was got, what was expected, where, how to mend it.
 
 CleanprodError (a ValueError)
-├── RuleError          a rule is written wrongly
-├── UnknownNameError   a name that nothing carries; the nearest one is offered
+├── RuleError            a rule is written wrongly
+├── UnknownNameError     a name that nothing carries; the nearest one is offered
 ├── LawNotModelledError  a day whose law the library does not hold
-├── RecordError        a record is refused, with one problem per field
-├── FileError          a file cannot be read or written
-├── TableError         a dataframe cannot be read with certainty
-└── AnswerError        a stored answer cannot be read back
+├── RecordError          a record is refused, with one problem per field
+├── FileError            a file cannot be read or written
+├── TableError           a dataframe cannot be read with certainty
+└── AnswerError          a stored answer cannot be read back
 """
 
 from __future__ import annotations

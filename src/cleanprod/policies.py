@@ -46,17 +46,19 @@ def read_day(day: dt.date | str, what: str) -> dt.date:
     Errors:
         CleanprodError: it is neither.
     """
+    found: object = day
     if isinstance(day, str):
         try:
-            day = dt.date.fromisoformat(day)
+            found = dt.date.fromisoformat(day)
         except ValueError:
-            day = dt.datetime.min  # noqa: DTZ901 - refused below
-    if not isinstance(day, dt.date) or isinstance(day, dt.datetime) or not EARLIEST <= day <= LATEST:
-        expected = Text("一个日期，写作 YYYY-MM-DD", f"a day between {EARLIEST} and {LATEST}, written YYYY-MM-DD")
-        raise CleanprodError(
-            Problem(got=brief(day) if not isinstance(day, dt.datetime) else "no such day", expected=expected, where=what)
+            found = None
+    if not isinstance(found, dt.date) or isinstance(found, dt.datetime) or not EARLIEST <= found <= LATEST:
+        zh, en = (
+            f"{EARLIEST} 至 {LATEST} 之间的日期，写作 YYYY-MM-DD",
+            f"a day between {EARLIEST} and {LATEST}, written YYYY-MM-DD",
         )
-    return day
+        raise CleanprodError(Problem(got=brief(day), expected=Text(zh, en), where=what))
+    return found
 
 
 def policy(

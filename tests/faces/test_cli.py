@@ -99,7 +99,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_marked_and_told(run, rows, tmp_p
     _, zh, _ = run("assess", rows(text), *AUGUST, "--out", tmp_path / "out.csv", "--lang", "zh")
 
     assert code == 0
-    assert "1 cells would run as formulas in a spreadsheet" in out
+    assert "1 cell that a spreadsheet would run as a formula" in out
     assert "1 个单元格会被电子表格当作公式运行" in zh
     assert "'=cmd" in (tmp_path / "out.csv").read_text("utf-8-sig")
 
@@ -111,7 +111,7 @@ def test_a_bad_row_is_told_and_the_others_are_answered(run, rows):
 
     assert code == 1
     assert "3 enterprises" in out
-    assert "1 rows were not read, see below" in out
+    assert "1 row not read, see below" in out
     assert "rows.csv, row 5, 污染物排放超标: got '1'" in err
     assert "write yes or no" in err
     assert "第 5 行" in zh
@@ -232,7 +232,9 @@ def test_schema_prints_what_comes_in_and_what_goes_out(run):
 REFUSED = [
     (["assess", "nowhere.csv", *AUGUST], "nowhere.csv: got no such file"),
     (["assess", "FILE", "--on", "2012-06-30"], "expected a day from 2012-07-01 on"),
-    (["assess", "FILE", "--on", "2018-06-31"], "no such day"),
+    (["assess", "FILE", "--on", "2018-06-31"], "got '2018-06-31', expected a day between"),
+    (["explain", "FILE", "--id", "A1", *AUGUST, "--format", "csv"], "csv"),
+    (["law", "--on", "2018-06-01", "--format", "csv"], "csv"),
     (["assess", "FILE", *AUGUST, "--stand", "A8"], "--stand: got 'A8', expected A8=yes, A8=no or A8=unknown"),
     (["assess", "FILE", *AUGUST, "--stand", "A8=1"], "got 'A8=1'"),
     (["assess", "FILE", *AUGUST, "--stand", "A8=yes", "--stand", "A8=no"], "once for each stand"),

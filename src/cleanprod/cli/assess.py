@@ -17,7 +17,7 @@ from cleanprod.policies import policy
 from cleanprod.summary import HEADLINE, summarise
 from cleanprod.words import Text
 
-from .options import Format, KeepExtra, Language, On, RecordedOn, Stands, Strict, Tongue, stands_of
+from .options import Format, KeepExtra, Language, On, RecordedOn, Shape, Stands, Strict, Tongue, stands_of
 from .tables import answers_table, summary_lines
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def explain(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     on: On,
     question: Annotated[str, typer.Option("--question", help="Which answer to explain.")] = HEADLINE,
     lang: Language = Tongue.en,
-    form: Annotated[Format, typer.Option("--format", help="table (a tree) or json.")] = Format.table,
+    form: Annotated[Shape, typer.Option("--format", help="table (a tree) or json.")] = Shape.table,
     stand: Stands = None,
     recorded_on: RecordedOn = None,
     keep_extra: KeepExtra = False,
@@ -113,7 +113,7 @@ def explain(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     reading = read_table(file, recorded_on=recorded_on, keep_extra=keep_extra)
     answers = law.assess(_find(reading, row).enterprise)
     decision = answers[question]
-    if form is Format.json:
+    if form is Shape.json:
         typer.echo(json.dumps(decision.to_dict(), ensure_ascii=False, indent=2))
         return 0
     typer.echo(decision.explain(lang.value))

@@ -15,7 +15,7 @@ from cleanprod.rules.telling import value_words
 from cleanprod.standing import STANDING_WORDS
 from cleanprod.words import Text
 
-from .options import Format, Language, Stands, Tongue, stands_of
+from .options import Language, Shape, Stands, Tongue, stands_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def law(
         tuple[str, str] | None, typer.Option("--diff", metavar="D1 D2", help="Show what changed between two days.")
     ] = None,
     lang: Language = Tongue.en,
-    form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.table,
+    form: Annotated[Shape, typer.Option("--format", help="table or json.")] = Shape.table,
     stand: Stands = None,
 ) -> int:
     """Show the law of a day, each text with its standing, or the difference between two days."""
@@ -42,11 +42,11 @@ def law(
     if days is not None:
         changes = diff(*days, stands=settled)
         typer.echo(
-            json.dumps(changes.to_dict(), ensure_ascii=False, indent=2) if form is Format.json else changes.say(lang.value)
+            json.dumps(changes.to_dict(), ensure_ascii=False, indent=2) if form is Shape.json else changes.say(lang.value)
         )
         return 0
     bound = policy(on=on or "", stands=settled)
-    if form is Format.json:
+    if form is Shape.json:
         typer.echo(json.dumps(_form(bound), ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(_lines(bound, lang.value)))

@@ -29,6 +29,13 @@ class Format(StrEnum):
     json = "json"
 
 
+class Shape(StrEnum):
+    """The form of what is told rather than tabled."""
+
+    table = "table"
+    json = "json"
+
+
 On = Annotated[str, typer.Option("--on", metavar="DATE", help="The day asked, YYYY-MM-DD; its law applies.")]
 Language = Annotated[Tongue, typer.Option("--lang", help="The language of answers: zh or en.")]
 Stands = Annotated[

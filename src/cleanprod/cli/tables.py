@@ -76,7 +76,7 @@ def summary_lines(summary: Summary, reading: Reading, marked: int, law: Policy, 
     """Tell the sum: how many must audit, how many are unknown, which missing atoms would settle the most."""
     zh = lang == "zh"
     refused = reading.total - len(reading.rows)
-    yield f"{summary.total} 家企业，{law.on}：" if zh else f"{summary.total} enterprises on {law.on}:"
+    yield f"{summary.total} 家企业，{law.on}：" if zh else f"{_many(summary.total, 'enterprise')} on {law.on}:"
     counts = summary.questions.get(HEADLINE)
     if counts is not None:
         label = law.program.rules[HEADLINE].rule
@@ -94,8 +94,12 @@ def summary_lines(summary: Summary, reading: Reading, marked: int, law: Policy, 
         more = len(summary.gaps) - SHOWN_GAPS
         yield f"    另 {more} 项" if zh else f"    {more} more"
     if refused:
-        yield f"  {refused} 行未能读取，见下" if zh else f"  {refused} rows were not read, see below"
+        yield f"  {refused} 行未能读取，见下" if zh else f"  {_many(refused, 'row')} not read, see below"
     if marked:
-        words = Text(f"  {marked} 个单元格会被电子表格当作公式运行，已在其前加撇号",
-                     f"  {marked} cells would run as formulas in a spreadsheet: an apostrophe stands before each")  # fmt: skip
-        yield words.say(lang)
+        zh_words = f"  {marked} 个单元格会被电子表格当作公式运行，已在其前加撇号"
+        en_words = f"  {_many(marked, 'cell')} that a spreadsheet would run as a formula: an apostrophe stands before"
+        yield Text(zh_words, en_words).say(lang)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

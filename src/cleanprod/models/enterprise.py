@@ -107,8 +107,8 @@ class Enterprise(Record):
 
     @property
     def given(self) -> dict[str, bool | dt.date | str | None]:
-        """What was given, by name."""
-        return {name: self.__dict__[name] for name in self.model_fields_set}
+        """What was given, by name, in the order of the fields."""
+        return {name: value for name, value in self.__dict__.items() if name in self.model_fields_set}
 
     @property
     def implied(self) -> frozenset[str]:

@@ -34,12 +34,10 @@ class Asks:
 
 
 @frozen
-class Words:
-    """Beside a field: its names in both languages, and whether it may be imagined otherwise."""
+class Wants:
+    """Beside the type of a field that is no fact: what a person should write in it."""
 
-    label: Text
-    headers: tuple[str, ...]
-    changeable: bool
+    expected: Text
 
 
 def fact(zh: str, en: str, *also: str, changeable: bool = True) -> Any:  # noqa: ANN401 - stands in for any field
@@ -55,6 +53,7 @@ def refusal(expected: Text, mend: Text | str = "") -> PydanticCustomError:
 
 
 YES_OR_NO: Final = Text("“是”或“否”（True 或 False）；空白为未知", "yes or no (True or False); blank is unknown")
+PLAIN_DAY: Final = Text("一个日期（如 2018-06-01）或空白", "a date (2018-06-01) or blank")
 DAY: Final = Text("一个日期（如 2018-06-01）、“未发生”（NEVER）或空白", "a date (2018-06-01), NEVER or blank")
 NUMBER: Final = Text("一个不小于零的有限数", "a finite number, zero or more")
 INDUSTRY: Final = Text("GB/T 4754 行业代码，如 3360 或 C3360", "an industry code of GB/T 4754, such as 3360 or C3360")
@@ -66,19 +65,22 @@ USCC: Final = Text("18 位统一社会信用代码", "a unified social credit co
 WORDS: Final = Text("一段文字", "text")
 
 
-def read_day(value: object) -> object:
+def read_event(value: object) -> object:
     """Accept a day, NEVER, or a day written YYYY-MM-DD."""
+    return NEVER if value == "never" or value is NEVER else read_day(value, DAY)
+
+
+def read_day(value: object, expected: Text = PLAIN_DAY) -> object:
+    """Accept a day, or a day written YYYY-MM-DD."""
     if isinstance(value, str):
-        if value == "never":
-            return NEVER
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-            raise refusal(DAY)
+            raise refusal(expected)
         try:
             value = dt.date.fromisoformat(value)
         except ValueError:
-            raise refusal(DAY, Text("该日不存在。", "There is no such day.")) from None
-    if isinstance(value, dt.datetime) or (isinstance(value, dt.date) and not FIRST_DAY <= value <= LAST_DAY and value != NEVER):
-        raise refusal(DAY, Text(f"须在 {FIRST_DAY} 至 {LAST_DAY} 之间。", f"Between {FIRST_DAY} and {LAST_DAY}."))
+            raise refusal(expected, Text("该日不存在。", "There is no such day.")) from None
+    if isinstance(value, dt.datetime) or (isinstance(value, dt.date) and not FIRST_DAY <= value <= LAST_DAY):
+        raise refusal(expected, Text(f"须在 {FIRST_DAY} 至 {LAST_DAY} 之间。", f"Between {FIRST_DAY} and {LAST_DAY}."))
     return value
 
 
@@ -152,13 +154,13 @@ else:
     from typing import Literal
 
     Name = Annotated[str | None, Field(min_length=1, max_length=200)]
-    Uscc = Annotated[str | None, BeforeValidator(read_uscc)]
-    Day = Annotated[dt.date | None, BeforeValidator(read_day)]
+    Uscc = Annotated[str | None, Wants(USCC), BeforeValidator(read_uscc)]
+    Day = Annotated[dt.date | None, Wants(PLAIN_DAY), BeforeValidator(read_day)]
     Flag = Annotated[bool | None, Asks("flag", YES_OR_NO)]
     Event = Annotated[
         dt.date | None,
         Asks("event", DAY),
-        BeforeValidator(read_day),
+        BeforeValidator(read_event),
         PlainSerializer(_event_json, when_used="json"),
         WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": "never"}, {"type": "null"}]}),
     ]
@@ -226,6 +228,6 @@ def headers_of(model: type[BaseModel]) -> dict[str, str]:
 def expected_of(model: type[BaseModel], name: str) -> Text:
     """Tell what a person should write in a field."""
     for asks in model.model_fields[name].metadata:
-        if isinstance(asks, Asks):
+        if isinstance(asks, (Asks, Wants)):
             return asks.expected
-    return USCC if name == "uscc" else WORDS
+    return WORDS

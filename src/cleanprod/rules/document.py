@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VERSION = "cleanprod.decision/1"
+SHOWN = 5
+"""So many faults of a document are told one by one."""
 
 _STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 JsonValue = bool | int | float | str | None
@@ -142,7 +144,11 @@ def from_form(data: Mapping[str, Any]) -> Decision:
             )
             for one in error.errors()
         ]
-        raise AnswerError(*problems) from None
+        told = problems[:SHOWN]
+        if len(problems) > SHOWN:
+            more = Text(f"另有 {len(problems) - SHOWN} 处", f"{len(problems) - SHOWN} more places to be right too")
+            told.append(Problem(got="…", expected=more))
+        raise AnswerError(*told) from None
     except (ValueError, RecursionError) as error:
         raise AnswerError(
             Problem(got=brief(str(error)), expected="an answer as to_dict() gives it", mend="Dates are written YYYY-MM-DD.")

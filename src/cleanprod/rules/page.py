@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .atoms import Fact
+from cleanprod.words import Text
+
+from .atoms import Dated, Fact, Param
 from .grounding import cite
 from .rulebook import Rule, parts
 from .telling import EFFECTS, cited_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from .expressions import Expr
 
 
 def page(rule: Rule[Any]) -> str:
@@ -39,14 +39,15 @@ def _lines(rule: Rule[Any]) -> Iterator[str]:
     yield "| rests on | 中文 | English |"
     yield "|---|---|---|"
     for node in _direct(rule):
-        label = node.label if isinstance(node, Fact) else None
-        zh, en = (label.zh, label.en) if label is not None else (node.zh, node.en)  # type: ignore[attr-defined]
-        sort = "fact" if isinstance(node, Fact) else "rule"
-        yield f"| {sort} `{node.name}` | {zh} | {en} |"  # type: ignore[attr-defined]
+        sort = "fact" if isinstance(node, Fact) else "rule" if isinstance(node, Rule) else "parameter"
+        label = Text(node.zh, node.en) if isinstance(node, Rule) else node.label
+        values = "; ".join(map(_dated, node.values)) if isinstance(node, Param) else ""
+        yield f"| {sort} `{node.name}` | {label.zh} | {label.en}{f' ({values})' if values else ''} |"
     for caution in rule.cautions:
         yield ""
-        yield f'!!! note "{" / ".join(caution.outcomes)}"'
-        yield f"    {caution.words.en} — {caution.words.zh}"
+        ids = ", ".join(clause.id for clause in caution.under)
+        yield f'!!! note "A warning beside: {", ".join(caution.outcomes)}"'
+        yield f"    {caution.words.en} — {caution.words.zh}{f' ({ids})' if ids else ''}"
     yield ""
 
 
@@ -56,13 +57,19 @@ def _answer(rule: Rule[Any]) -> str:
     return f"a {rule.kind}, none or unknown"
 
 
-def _direct(rule: Rule[Any]) -> Iterable[Expr[Any]]:
-    """List the facts and rules that a rule names itself, not those inside other rules."""
-    found: dict[int, Expr[Any]] = {}
+def _dated(dated: Dated) -> str:
+    value = ", ".join(map(str, dated.value)) if isinstance(dated.value, (tuple, list)) else str(dated.value)
+    days = [f"from {dated.start}" if dated.start else "", f"until {dated.until}" if dated.until else ""]
+    return " ".join(filter(None, (value, *days)))
+
+
+def _direct(rule: Rule[Any]) -> Iterable[Fact[Any] | Rule[Any] | Param[Any]]:
+    """List the facts, rules and parameters that a rule names itself, not those inside other rules."""
+    found: dict[int, Fact[Any] | Rule[Any] | Param[Any]] = {}
     stack = list(parts(rule))
     while stack:
         node = stack.pop(0)
-        if isinstance(node, (Fact, Rule)):
+        if isinstance(node, (Fact, Rule, Param)):
             found.setdefault(id(node), node)
         else:
             stack.extend(parts(node))

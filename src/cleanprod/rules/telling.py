@@ -92,8 +92,9 @@ def _lines(decision: Decision, lang: Lang) -> Iterator[str]:
     )
     yield (f"  查询日 {decision.on}{law}" if zh else f"  on {decision.on}{law}")
     if decision.missing:
-        labels = {node.name: node.label.say(lang) for node in decision.tree.walk() if node.sort == "fact"}
-        atoms = [f"{labels.get(atom.partition(':')[2], '')} ({atom})".lstrip() for atom in decision.missing]
+        nodes = {f"{node.sort}:{node.name}": node for node in decision.tree.walk()}
+        words = {atom: (node.note or node.label if node.sort != "fact" else node.label) for atom, node in nodes.items()}
+        atoms = [f"{words[atom].say(lang)} ({atom})" if atom in words else atom for atom in decision.missing]
         yield ("  尚缺：" if zh else "  missing: ") + ("、" if zh else ", ").join(atoms)
     if decision.possible:
         values = [value_words(value).say(lang) for value in decision.possible]
