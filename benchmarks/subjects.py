@@ -34,12 +34,15 @@ def enterprises(count: int, *, unknown: bool = True) -> list[cp.Enterprise]:
     draw = Random(SEED)  # noqa: S311 - subjects of a measurement
     answers, weights = ((True, False, None), (2, 5, 3)) if unknown else ((True, False), (2, 5))
     found: list[cp.Enterprise] = []
+    law = cp.policy(on=DAY)
     while len(found) < count:
         facts: dict[str, Any] = dict(zip(FLAGS, draw.choices(answers, weights, k=len(FLAGS)), strict=True))
+        enterprise = cp.Enterprise(id=str(len(found)), **facts)
         try:
-            found.append(cp.Enterprise(id=str(len(found)), **facts))
+            law.assess(enterprise)
         except cp.RecordError:  # the verdict on toxic materials and the five classes said different things
             continue
+        found.append(enterprise)
     return found
 
 

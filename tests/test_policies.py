@@ -30,6 +30,10 @@ REFUSED = {
     "an unknown stand": ({"on": "2018-06-01", "stands": {"A99": True}}, cp.UnknownNameError, "a caller may settle"),
     "a stand that is no switch": ({"on": "2018-06-01", "stands": {"A1": True}}, cp.UnknownNameError, "Known: A8, A40"),
     "a reading that is none": ({"on": "2018-06-01", "stands": {"A8": 1}}, cp.CleanprodError, "True, False or None"),
+    "a reading that is a number": ({"on": "2018-06-01", "stands": {"A8": 1.0}}, cp.CleanprodError, "True, False or None"),
+    "stands that are no mapping": ({"on": "2018-06-01", "stands": "A8=yes"}, cp.CleanprodError, "a mapping"),
+    "the Opinion's day and text at once": (
+        {"on": "2018-06-01", "opinion_from": "2016-06-30", "texts": {"opinion": False}}, cp.CleanprodError, "one of them"),
     "an unknown text": ({"on": "2018-06-01", "texts": {"order61": True}}, cp.UnknownNameError, r"Did you mean order16\?"),
     "the Opinion outside 2016": ({"on": "2018-06-01", "opinion_from": "2017-01-01"}, cp.CleanprodError, "a day in 2016"),
 }  # fmt: skip
@@ -132,6 +136,7 @@ TABLES = {
         pl.DataFrame({"statutory_mandatory": [True]}),
         "statutory_mandatory: got the column, expected a free name",
     ),
+    "the name of a stage": (pl.DataFrame({"__step_no_0": [True]}), "__step_no_0: got the column, expected a free name"),
     "no dataframe": ([{"exceeds_energy_limit": True}], "expected a polars DataFrame or LazyFrame"),
     "a series": (pl.Series([True]), "expected a polars DataFrame or LazyFrame"),
 }

@@ -36,21 +36,6 @@ def test_a_verdict_that_answers_for_every_class_settles_alone():
     assert next(iter(gaps)) == "fact:discharges_toxic_substances"
 
 
-def test_a_reading_that_the_other_facts_rule_out_is_not_tried():
-    law = cp.policy(on="2016-06-30")
-    row = cp.Enterprise(
-        exceeds_discharge_standard=False,
-        exceeds_total_cap=False,
-        exceeds_energy_limit=False,
-        discharges_toxic_substances=False,
-        toxic_heavy_metals=True,
-    )
-    gaps = {gap.atom: gap.alone for gap in cp.summarise([law.assess(row)]).gaps}
-
-    # no toxic raw material would contradict the heavy metals, so the answer can only be yes
-    assert gaps == {"fact:uses_toxic_materials": 1, "text:order16": 0}
-
-
 def test_nothing_to_sum_up():
     summary = cp.summarise([])
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
@@ -23,12 +25,11 @@ from .models import Enterprise
 from .models.fields import FIRST_DAY as EARLIEST
 from .models.fields import LAST_DAY as LATEST
 from .rules.enact import enact
+from .rules.meaning import completed
 from .rules.record import compile_record
 from .words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .rules import Decision, Program
     from .rules.program import Value
     from .rules.record import Decide
@@ -103,6 +104,8 @@ def policy(
     known_texts = sorted({atom.partition(":")[2] for atom in BOOK.opens if atom.startswith("text:")} | {"opinion"})
     opens |= _settled(texts or {}, known_texts, "text")
     if opinion_from is not None:
+        if "opinion" in (texts or {}):
+            raise CleanprodError(Problem(got="opinion_from beside texts['opinion']", expected="one of them"))
         opens["text:opinion"] = _opinion_day(read_day(opinion_from, "opinion_from")) <= law_day
     return _bound(day, law_day, tuple(sorted(opens.items())))
 
@@ -112,10 +115,12 @@ def _settled(given: Mapping[str, bool | None], known: list[str], sort: str) -> d
         "stand": Text("可由使用者选定的立场", "a stand that a caller may settle"),
         "text": Text("未读到的文本", "a text that was not read"),
     }
+    if not isinstance(given, Mapping):
+        raise CleanprodError(Problem(got=brief(given), expected="a mapping such as {'A8': True}", where=f"{sort}s"))
     for name, reading in given.items():
         if name not in known:
             raise unknown_name(str(name), known, words[sort], f"{sort}s")
-        if reading not in (True, False, None) or (isinstance(reading, int) and not isinstance(reading, bool)):
+        if reading is not True and reading is not False and reading is not None:
             raise CleanprodError(Problem(got=brief(reading), expected="True, False or None", where=f"{sort}s[{name!r}]"))
     return {f"{sort}:{name}": reading for name, reading in given.items()}
 
@@ -131,7 +136,7 @@ def _opinion_day(day: dt.date) -> dt.date:
 @lru_cache(maxsize=64)
 def _bound(on: dt.date, law_day: dt.date, opens: tuple[tuple[str, bool | None], ...]) -> Policy:
     program = enact(BOOK, law_day, opens=dict(opens))
-    return Policy(on, law_day, dict(opens), program, compile_record(program))
+    return Policy(on, law_day, MappingProxyType(dict(opens)), program, compile_record(program))
 
 
 @frozen(eq=False, repr=False)
@@ -161,6 +166,9 @@ class Policy:
         object.__setattr__(self, "_told", lru_cache(KEPT_EXPLANATIONS)(self._tell))
         object.__setattr__(self, "_settled_by", lru_cache(KEPT_EXPLANATIONS)(self._settles))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _bound, (self.on, self.law_day, tuple(sorted(self.readings.items())))
+
     def __repr__(self) -> str:
         law = "" if self.law_day == self.on else f", law={self.law_day}"
         return f"<cleanprod policy on={self.on}{law}>"
@@ -183,13 +191,12 @@ class Policy:
         """Answer every question about an enterprise.
 
         Errors:
-            RecordError: the argument is not an Enterprise.
+            RecordError: the argument is not an Enterprise, or its facts contradict one another under this law.
         """
-        try:
-            return Assessment(self, enterprise, self._decide(enterprise.__dict__, self.on))
-        except (AttributeError, KeyError):
-            mend = "Build it with cleanprod.Enterprise(…), or use assess_table for a dataframe."
-            raise RecordError(Problem(got=brief(enterprise), expected="an Enterprise", mend=mend)) from None
+        if not isinstance(enterprise, Enterprise):
+            mend = "Build it with cleanprod.Enterprise(…), or use assess_table for a dataframe."  # type: ignore[unreachable]
+            raise RecordError(Problem(got=brief(enterprise), expected="an Enterprise", mend=mend))
+        return Assessment(self, enterprise, self._decide(enterprise.__dict__, self.on))
 
     def assess_table(self, table: Any) -> Any:  # noqa: ANN401 - any dataframe; the same kind comes back
         """Answer every question for each row of a dataframe, as new columns behind its own.
@@ -231,8 +238,9 @@ class Policy:
 
     def _known(self, enterprise: Enterprise) -> tuple[tuple[Value, ...], frozenset[str]]:
         """Give all of an enterprise that an explanation rests on: its facts, and which of them follow from others."""
-        facts = enterprise.facts
-        return tuple(facts[fact] for fact in self.program.facts), enterprise.implied
+        facts = completed(self.program, enterprise.facts)
+        implied = {name for name, value in facts.items() if value is not None and enterprise.facts[name] is None}
+        return tuple(facts[fact] for fact in self.program.facts), enterprise.implied | implied
 
     def settling(self, name: str, enterprise: Enterprise) -> tuple[str, ...]:
         """Name the missing atoms of which one alone would settle an answer, whatever it turns out to be.
@@ -252,11 +260,8 @@ class Policy:
             return False  # of these more than two readings are possible
         answers = []
         for reading in (True, False):
-            try:
-                wiser = Enterprise(**{**dict(known), fact: reading})  # type: ignore[arg-type]
-            except RecordError:
-                continue  # the other facts already say otherwise
-            answers.append(self._decide(wiser.__dict__, self.on)[place])
+            wiser = {**dict.fromkeys(self.program.facts), **dict(known), fact: reading}
+            answers.append(self._decide(wiser, self.on)[place])
         return None not in answers
 
     def _explain(self, name: str, values: tuple[Value, ...], implied: frozenset[str]) -> Decision:
@@ -278,7 +283,7 @@ class Policy:
 
         def revise(changes: Mapping[str, Value]) -> Mapping[str, Value] | None:
             try:
-                return Enterprise(**{**given, **changes}).facts  # type: ignore[arg-type]
+                return completed(self.program, Enterprise(**{**given, **changes}).facts)  # type: ignore[arg-type]
             except RecordError:
                 return None
 

@@ -8,9 +8,9 @@ import narwhals as nw
 
 from .errors import Problem, TableError, brief
 from .models import Enterprise
-from .models.enterprise import FACTS, SAME_QUESTION
+from .models.enterprise import FACTS
 from .models.fields import headers_of
-from .rules.table import PREFIX, Source, any_of, assess_frame
+from .rules.table import PREFIX, assess_frame
 from .words import Text
 
 if TYPE_CHECKING:
@@ -49,19 +49,14 @@ def assess_table(table: Any, program: Program, on: dt.date) -> Any:  # noqa: ANN
         mend = "Convert it, for instance with polars.from_pandas or polars.read_csv."
         raise TableError(Problem(got=got, expected="a polars DataFrame or LazyFrame", mend=mend))
     schema = frame.collect_schema()
-    answers = [
-        column
-        for name in program.answers
-        for column in (name, f"{name}_status")
-        if column in schema.names() or column.startswith(PREFIX)
-    ]
+    results = {column for name in program.answers for column in (name, f"{name}_status")}
+    answers = [name for name in schema.names() if name in results or name.startswith(PREFIX)]
     if answers:
         mend = "Drop or rename the column: the answer is written under that name."
         raise TableError(*(Problem(got="the column", expected="a free name", where=name, mend=mend) for name in answers))
     columns = _columns(schema, program.facts)
-    shared, facts = _completed(columns)
-    staged: Any = frame.with_columns(**shared) if shared else frame
-    return assess_frame(staged, program, facts, on).to_native()
+    found: Any = frame
+    return assess_frame(found, program, columns, on).to_native()
 
 
 def _columns(schema: nw.Schema, wanted: Container[str]) -> dict[str, str]:
@@ -87,21 +82,3 @@ def _columns(schema: nw.Schema, wanted: Container[str]) -> dict[str, str]:
     if problems:
         raise TableError(*problems)
     return found
-
-
-def _completed(columns: dict[str, str]) -> tuple[dict[str, nw.Expr], dict[str, Source]]:
-    """Complete facts that answer the same question, as `Enterprise` does for a record.
-
-    Gives a shared column for each group, no where it is denied as a whole and unknown elsewhere, and the facts that
-    fall back on it.
-    """
-    shared = {}
-    sources = {name: Source(column) for name, column in columns.items()}
-    for n, (verdict, answered) in enumerate(SAME_QUESTION):
-        if all(name in columns for name in verdict):
-            held = any_of(nw.col(*(columns[name] for name in verdict)))
-            denied = f"{PREFIX}denied_{n}"
-            shared[denied] = held & nw.lit(None, nw.Boolean)
-            for name in answered:
-                sources[name] = Source(columns.get(name, denied), denied)
-    return shared, sources

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from .eligibility.grounds import SAME
 from .models import Enterprise
-from .models.enterprise import FACTS, SAME_QUESTION
+from .models.enterprise import FACTS
 from .models.places import places
 from .policies import FIRST_DAY
 from .rules.expressions import NEVER
@@ -80,10 +81,12 @@ def enterprises(draw: st.DrawFn, given: Mapping[str, object] | None = None) -> E
         name: draw(values(one)) for name, one in FACTS.items() if name not in fixed and name not in ("city", "district")
     }
     known |= fixed
-    for verdict, answered in SAME_QUESTION:
-        if all(known.get(name) is False for name in verdict):
-            # the answer to the same question follows: what was drawn against it is left out
-            known |= {name: None for name in answered if known.get(name) is True and name not in fixed}
+    for same in SAME:
+        groups = [[fact.name for fact in facts] for facts in (same.one, same.other)]
+        for denied, answered in (groups, groups[::-1]):
+            if all(known.get(name) is False for name in denied):
+                # the answer to the same question follows: what was drawn against it is left out
+                known |= {name: None for name in answered if known.get(name) is True and name not in fixed}
     district = draw(st.none() | st.sampled_from(_codes("district")))
     city = draw(st.none() | st.sampled_from(_codes("city"))) if district is None else places()[district].city
     return Enterprise(**{"city": city, "district": district, **known})

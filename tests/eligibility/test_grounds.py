@@ -16,6 +16,7 @@ import cleanprod as cp
 import toy_law as toy
 from cleanprod.eligibility import BOOK
 from cleanprod.models.enterprise import FACTS
+from cleanprod.rules.meaning import completed
 from cleanprod.rules.possible import Diagrams
 from cleanprod.rules.record import compile_record
 from cleanprod.testing import FLAGS, enterprises, law_days, readings, values
@@ -109,12 +110,13 @@ def test_learning_a_fact_never_turns_a_settled_answer(enterprise, on, stands, da
     if not unknown:
         return
     name = data.draw(st.sampled_from(unknown))
+    wiser = cp.Enterprise(**{**enterprise.given, name: data.draw(st.booleans())})
+    law = cp.policy(on=on, stands=stands)
+    before = law.assess(enterprise).outcomes
     try:
-        wiser = cp.Enterprise(**{**enterprise.given, name: data.draw(st.booleans())})
+        after = law.assess(wiser).outcomes
     except cp.RecordError:
         return  # the other facts of the same question say otherwise
-    law = cp.policy(on=on, stands=stands)
-    before, after = law.assess(enterprise).outcomes, law.assess(wiser).outcomes
 
     assert [q for q, value in before.items() if value is not None and after[q] is not value] == []
 
@@ -139,10 +141,12 @@ def test_missing_is_what_trying_every_completion_finds(enterprise, on, stands):
     law = cp.policy(on=on, stands=stands)
     diagrams = Diagrams(law.program, enterprise.facts, law.on)
     atoms = [f"fact:{name}" for name in law.program.facts] + list(law.program.opens)
-    known = {**{f"fact:{name}": enterprise.facts[name] for name in law.program.facts}, **law.program.opens}
+    facts = completed(law.program, enterprise.facts)
+    known = {**{f"fact:{name}": facts[name] for name in law.program.facts}, **law.program.opens}
+    free = evolve(law.program, same=())  # so that facts that contradict one another can be tried too
     unknown = [atom for atom in atoms if known[atom] is None]
     compiled = {
-        readings: compile_record(evolve(law.program, opens=dict(zip(law.program.opens, readings, strict=True))))
+        readings: compile_record(evolve(free, opens=dict(zip(law.program.opens, readings, strict=True))))
         for readings in product(*([value] if value is not None else [True, False] for value in law.program.opens.values()))
     }
 
@@ -188,6 +192,28 @@ def test_an_answer_never_contradicts_its_tree_and_comes_back_from_json(enterpris
             ("en", {True: "yes", False: "no", None: "unknown"}),
         ):
             assert decision.explain(lang).splitlines()[0].endswith(word[decision.value])
+
+
+CLASSES = [name for name in FLAGS if name.startswith("toxic_")]
+CONTRADICTIONS = [
+    {"uses_toxic_materials": False, "discharges_toxic_substances": False, "toxic_other": True},
+    {"uses_toxic_materials": True, **dict.fromkeys(CLASSES, False)},
+]
+
+
+@pytest.mark.parametrize("facts", CONTRADICTIONS)
+@pytest.mark.parametrize("lazy", [False, True])
+def test_facts_that_contradict_one_another_are_refused_or_unknown_and_never_an_answer(facts, lazy):
+    law = cp.policy(on="2016-07-01")
+    frame = pl.DataFrame([facts])
+    done = law.assess_table(frame.lazy()).collect() if lazy else law.assess_table(frame)
+
+    with pytest.raises(cp.RecordError, match="expected facts that do not contradict one another"):
+        law.assess(cp.Enterprise(**facts))
+    with pytest.raises(cp.RecordError, match="They say the same thing"):
+        law.decision("ground_toxic", cp.Enterprise(**facts))
+    assert done["ground_toxic"].to_list() == [None]
+    assert cp.policy(on="2016-06-30").assess(cp.Enterprise(**facts)).value("ground_toxic") in (True, None)
 
 
 def test_every_fact_has_a_strategy():

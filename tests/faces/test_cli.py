@@ -111,11 +111,22 @@ def test_a_bad_row_is_told_and_the_others_are_answered(run, rows):
 
     assert code == 1
     assert "3 enterprises" in out
-    assert "1 row not read, see below" in out
+    assert "1 row not answered, see below" in out
     assert "rows.csv, row 5, 污染物排放超标: got '1'" in err
     assert "write yes or no" in err
     assert "第 5 行" in zh
-    assert "1 行未能读取" in zh_out
+    assert "1 行未能答复" in zh_out
+
+
+def test_a_row_that_contradicts_itself_is_told_like_any_other(run, rows):
+    text = HEADER.strip() + ",第三类重金属和砷\nA1,甲厂,否,否,否,否,否,是\nA2,乙厂,否,否,否,否,否,否\n"
+    code, out, err = run("assess", rows(text), *AUGUST)
+    strict, _, stopped = run("assess", rows(text), *AUGUST, "--strict")
+
+    assert (code, strict) == (1, 2)
+    assert "1 enterprise on 2018-06-01" in out
+    assert "rows.csv, row 2, 第三类重金属和砷, 使用有毒有害原料, 排放有毒有害物质: got toxic_heavy_metals yes" in err
+    assert "row 2" in stopped
 
 
 def test_strict_stops_at_a_bad_row(run, rows):

@@ -84,8 +84,9 @@ def test_bad_rows_are_told_and_the_others_read(read):
 
 
 def test_a_contradiction_is_told_with_the_headers_of_the_file(read):
-    reading = read("编号,使用有毒有害原料,排放有毒有害物质,涉及重金属\n甲,否,否,是\n")
-    assert reading.problems[0].where == "涉及重金属, 使用有毒有害原料, 排放有毒有害物质"
+    reading = read("编号,地市,所在区县\n甲,广州市,南山区\n")
+    assert reading.problems[0].where == "所在区县"
+    assert "It does not lie in 广州市" in str(reading.problems[0])
 
 
 @pytest.mark.parametrize(

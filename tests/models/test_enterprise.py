@@ -48,26 +48,6 @@ REFUSED = {
     "an edition that is none": ({"industry_edition": "2012"}, "2011 or 2017"),
     "a sector that is none": ({"sector": "mining"}, "industry, agriculture, services or construction"),
     "an empty name": ({"name": ""}, "expected text"),
-    "toxic of a class, and no toxic at all": (
-        {"uses_toxic_materials": False, "discharges_toxic_substances": False, "toxic_other": True},
-        "toxic_other yes, and no to uses_toxic_materials and discharges_toxic_substances",
-    ),
-    "toxic, and of no class": (
-        {
-            "uses_toxic_materials": True,
-            **dict.fromkeys(
-                (
-                    "toxic_hazardous_waste",
-                    "toxic_controlled_chemicals",
-                    "toxic_heavy_metals",
-                    "toxic_persistent_pollutants",
-                    "toxic_other",
-                ),
-                False,
-            ),
-        },
-        "uses_toxic_materials yes, and no to toxic_hazardous_waste",
-    ),
 }
 
 
@@ -109,14 +89,14 @@ def test_what_is_left_out_is_unknown_and_stays_apart_from_no():
     assert enterprise.implied == frozenset()
 
 
-def test_a_verdict_on_toxic_materials_answers_for_every_class_and_back():
-    verdict = cp.Enterprise(uses_toxic_materials=False, discharges_toxic_substances=False)
-    classes = cp.Enterprise(**dict.fromkeys(verdict.implied, False))
+def test_facts_are_read_only_and_a_copy_is_checked():
+    enterprise = cp.Enterprise(exceeds_total_cap=True)
 
-    assert verdict.toxic_other is False
-    assert len(verdict.implied) == 5
-    assert classes.uses_toxic_materials is False
-    assert classes.implied == {"uses_toxic_materials", "discharges_toxic_substances"}
+    with pytest.raises(TypeError):
+        enterprise.facts["exceeds_total_cap"] = False
+    assert enterprise.model_copy(update={"exceeds_total_cap": False}).exceeds_total_cap is False
+    with pytest.raises(cp.RecordError, match="expected yes or no"):
+        enterprise.model_copy(update={"exceeds_total_cap": "no"})
 
 
 def test_codes_are_read_as_people_write_them():

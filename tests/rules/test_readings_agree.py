@@ -18,7 +18,7 @@ from cleanprod.rules.meaning import meaning
 from cleanprod.rules.possible import Branch, Diagrams
 from cleanprod.rules.program import Ask
 from cleanprod.rules.record import compile_record
-from cleanprod.rules.table import Source, assess_frame
+from cleanprod.rules.table import assess_frame
 
 HASH = "0" * 64
 POLARS = {
@@ -51,7 +51,7 @@ def test_the_record_reading_means_what_the_program_means(book, opens, rows):
 def test_the_table_reading_agrees_with_the_record_row_by_row(book, opens, rows, lazy):
     program = enact(book, toy.LAW_DAY, opens=opens)
     frame = pl.DataFrame(rows, schema=POLARS)
-    columns = {name: Source(name) for name in toy.FACTS}
+    columns = {name: name for name in toy.FACTS}
 
     done = assess_frame(nw.from_native(frame.lazy() if lazy else frame), program, columns, toy.TODAY).to_native()
     done = done.collect() if lazy else done

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from cleanprod.errors import FileError, Problem, brief, unknown_name
+from cleanprod.errors import FileError, Problem, RecordError, brief, unknown_name
 from cleanprod.files import print_csv, print_json, read_table, write_csv, write_json
 from cleanprod.policies import policy
 from cleanprod.summary import HEADLINE, summarise
@@ -52,14 +52,31 @@ def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
     form = _form(form, out, file)
     reading = read_table(file, recorded_on=recorded_on, keep_extra=keep_extra, strict=strict)
     notes = Console(stderr=True, soft_wrap=True, highlight=False)
-    answered = [(row, law.assess(row.enterprise)) for row in _progress(reading.rows, notes, lang.value)]
+    answered, problems = _answered(law, reading, notes, lang.value, strict=strict)
     marked = _write(answered, form, out, law, lang)
     told = notes if form is not Format.table and out is None else Console(soft_wrap=True, highlight=False)
-    for line in summary_lines(summarise(answers for _, answers in answered), reading, marked, law, lang.value):
+    refused = reading.total - len(answered)
+    for line in summary_lines(summarise(answers for _, answers in answered), refused, marked, law, lang.value):
         told.print(line, markup=False)
-    for problem in reading.problems:
+    for problem in problems:
         notes.print(problem.say(lang.value), style="red", markup=False)
-    return 1 if reading.problems else 0
+    return 1 if problems else 0
+
+
+def _answered(
+    law: Policy, reading: Reading, notes: Console, lang: Lang, *, strict: bool
+) -> tuple[list[tuple[Row, Assessment]], list[Problem]]:
+    """Answer the rows; those whose facts contradict one another become problems too."""
+    answered, problems = [], list(reading.problems)
+    for row in _progress(reading.rows, notes, lang):
+        try:
+            answered.append((row, law.assess(row.enterprise)))
+        except RecordError as error:
+            found = [reading.placed(problem, row) for problem in error.problems]
+            if strict:
+                raise RecordError(*found) from None
+            problems += found
+    return answered, sorted(problems, key=lambda problem: problem.row or 0)
 
 
 def _form(form: Format, out: Path | None, source: Path) -> Format:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cleanprod.assessments import Assessment
-    from cleanprod.files import Reading, Row
+    from cleanprod.files import Row
     from cleanprod.policies import Policy
     from cleanprod.rules.program import Value
     from cleanprod.summary import Summary
@@ -72,10 +72,9 @@ def _atom(atom: str, lang: Lang) -> str:
     return f"{sorts[sort].say(lang)} {name}"
 
 
-def summary_lines(summary: Summary, reading: Reading, marked: int, law: Policy, lang: Lang) -> Iterator[str]:
+def summary_lines(summary: Summary, refused: int, marked: int, law: Policy, lang: Lang) -> Iterator[str]:
     """Tell the sum: how many must audit, how many are unknown, which missing atoms would settle the most."""
     zh = lang == "zh"
-    refused = reading.total - len(reading.rows)
     yield f"{summary.total} 家企业，{law.on}：" if zh else f"{_many(summary.total, 'enterprise')} on {law.on}:"
     counts = summary.questions.get(HEADLINE)
     if counts is not None:
@@ -94,7 +93,7 @@ def summary_lines(summary: Summary, reading: Reading, marked: int, law: Policy, 
         more = len(summary.gaps) - SHOWN_GAPS
         yield f"    另 {more} 项" if zh else f"    {more} more"
     if refused:
-        yield f"  {refused} 行未能读取，见下" if zh else f"  {_many(refused, 'row')} not read, see below"
+        yield f"  {refused} 行未能答复，见下" if zh else f"  {_many(refused, 'row')} not answered, see below"
     if marked:
         zh_words = f"  {marked} 个单元格会被电子表格当作公式运行，已在其前加撇号"
         en_words = f"  {_many(marked, 'cell')} that a spreadsheet would run as a formula: an apostrophe stands before"

@@ -6,7 +6,7 @@ from cleanprod.rules import Book
 
 from . import grounds
 
-BOOK: Final = Book.of(grounds.RULES)
+BOOK: Final = Book.of(grounds.RULES, grounds.SAME)
 
 MODULES: Final = {"grounds": grounds}
 """The questions by name, for whoever lists or documents them."""

@@ -16,7 +16,7 @@ from typing import Final
 
 from cleanprod.law import A8, CODE, CPPL, MEASURES, ORDER16
 from cleanprod.models import F
-from cleanprod.rules import Caution, Rule
+from cleanprod.rules import Caution, Rule, Same
 from cleanprod.words import Text
 
 over_discharge: Final = Rule(
@@ -102,6 +102,21 @@ statutory_mandatory: Final = Rule(
     brief=Text("法定强制", "must audit"),
     when=over_discharge | high_energy | toxic | other_state,
     under=(CPPL["27.2"], CODE["967.1"]),
+)
+
+SAME: Final = (
+    # the caller's verdict and the five classes answer one question, as far as the classes are the law's
+    Same(
+        (F.uses_toxic_materials, F.discharges_toxic_substances),
+        (
+            F.toxic_hazardous_waste,
+            F.toxic_controlled_chemicals,
+            F.toxic_heavy_metals,
+            F.toxic_persistent_pollutants,
+            F.toxic_other,
+        ),
+        under=(MEASURES["8"],),
+    ),
 )
 
 RULES: Final = (over_discharge, high_energy, toxic, other_state, statutory_mandatory)

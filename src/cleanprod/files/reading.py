@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cleanprod.errors import FileError, RecordError
 from cleanprod.policies import read_day
@@ -45,12 +45,20 @@ class Reading:
         problems: what is wrong with the others, with file, row and column.
         fields: the fields that the file fills, by header.
         total: how many rows were seen, blank ones aside.
+        file: the name of the file.
     """
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     fields: dict[str, str]
     total: int
+    file: str = ""
+
+    def placed(self, problem: Problem, row: Row) -> Problem:
+        """Say of a problem found later where it stands in the file: its row, and the columns as they are headed."""
+        headers = {field: header for header, field in self.fields.items()}
+        where = ", ".join(headers.get(name, name) for name in problem.where.split(", "))
+        return evolve(problem, file=self.file, row=row.number, where=where)
 
 
 def read_table(
@@ -128,4 +136,4 @@ def _collect(sheet: Sheet, reader: RowReader, name: str, *, strict: bool) -> Rea
         raise fault(Text("至少一行数据", "at least one row of data"), got="no row that holds anything")
     fields = {column.header: column.field for column in reader.columns if column.field}
     ordered = sorted(problems, key=lambda problem: problem.row or 0)
-    return Reading(tuple(rows), in_file(ordered, name), fields, total)
+    return Reading(tuple(rows), in_file(ordered, name), fields, total, name)

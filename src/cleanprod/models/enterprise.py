@@ -1,7 +1,6 @@
 """The enterprise: who it is, and what is known of it.
 
-Every fact is yes, no or unknown (`None`), and unknown is never read as no. The verdict on toxic materials and the
-five classes answer one question: each is completed from the other, and a contradiction between them is refused.
+Every fact is yes, no or unknown (`None`), and unknown is never read as no.
 
     >>> Enterprise(name="某厂", exceeds_energy_limit=True).exceeds_energy_limit
     True
@@ -13,10 +12,12 @@ five classes answer one question: each is completed from the other, and a contra
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Self
 
 from pydantic import model_validator
 
+from cleanprod.errors import brief
 from cleanprod.rules.expressions import NEVER
 from cleanprod.words import Text
 
@@ -45,17 +46,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-TOXIC_VERDICT: Final = ("uses_toxic_materials", "discharges_toxic_substances")
-TOXIC_CLASSES: Final = (
-    "toxic_hazardous_waste",
-    "toxic_controlled_chemicals",
-    "toxic_heavy_metals",
-    "toxic_persistent_pollutants",
-    "toxic_other",
-)
-SAME_QUESTION: Final = ((TOXIC_VERDICT, TOXIC_CLASSES), (TOXIC_CLASSES, TOXIC_VERDICT))
-"""Pairs of groups of facts: where all of the first are no, all of the second are no."""
-
 
 class Enterprise(Record):
     """An enterprise (企业).
@@ -63,7 +53,7 @@ class Enterprise(Record):
     Identity is never imagined otherwise by `what_if`; facts are flags unless said otherwise.
 
     Errors:
-        RecordError: a field is wrong, or two facts contradict one another.
+        RecordError: a field is wrong, or a district does not lie in the city.
     """
 
     id: Name = fact("编号", "identifier", "序号", changeable=False)
@@ -102,8 +92,8 @@ class Enterprise(Record):
 
     @property
     def facts(self) -> Mapping[str, bool | dt.date | str | None]:
-        """What is known, by name: what was given and what follows from it."""
-        return self.__dict__
+        """What is known, by name: what was given and what follows from it. Read-only."""
+        return MappingProxyType(self.__dict__)
 
     @property
     def given(self) -> dict[str, bool | dt.date | str | None]:
@@ -118,12 +108,6 @@ class Enterprise(Record):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         facts = self.__dict__
-        for verdict, answered in SAME_QUESTION:
-            if all(facts[name] is False for name in verdict):
-                for name in answered:
-                    if facts[name] is True:
-                        raise _contradiction(verdict, name)
-                    facts[name] = False
         if self.district is not None:
             county = _county(self.district, self.city)
             facts |= {"district": county.code, "city": county.city}
@@ -134,16 +118,6 @@ class Enterprise(Record):
         return self
 
 
-def _contradiction(denied: tuple[str, ...], affirmed: str) -> Exception:
-    error = refusal(
-        Text("互不矛盾的事实", "facts that do not contradict one another"),
-        Text("两者说的是同一件事：请更正其一，或留空。", "They say the same thing: correct one, or leave it blank."),
-    )
-    context = {"where": f"{affirmed}, {', '.join(denied)}", "got": f"{affirmed} yes, and no to {' and '.join(denied)}"}
-    error.context.update(context)  # type: ignore[union-attr]
-    return error
-
-
 def _county(written: str, city: str | None) -> Place:
     found = find_county(written.strip())
     if found is not None and city in (None, found.city):
@@ -152,7 +126,7 @@ def _county(written: str, city: str | None) -> Place:
     if found is not None and city is not None:
         mend = Text(f"不在{places()[city].name}内。", f"It does not lie in {places()[city].name}.")
     error = refusal(DISTRICT, mend)
-    error.context.update({"where": "district", "got": repr(written)})  # type: ignore[union-attr]
+    error.context.update({"where": "district", "got": brief(written)})  # type: ignore[union-attr]
     raise error
 
 

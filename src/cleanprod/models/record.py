@@ -52,6 +52,15 @@ class Record(BaseModel):
 
         __init__.__pydantic_base_init__ = True  # pydantic then builds nested records without this detour
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:  # noqa: ARG002 - frozen
+        """Give a copy with some fields otherwise, checked like any other record.
+
+        Errors:
+            RecordError: with one problem for each field that is wrong.
+        """
+        given = {name: value for name, value in self.__dict__.items() if name in self.model_fields_set}
+        return type(self)(**{**given, **(update or {})})
+
     @classmethod
     def model_validate(cls, obj: Any, **how: Any) -> Self:  # noqa: ANN401 - as pydantic has it
         """Read a record from a mapping.

@@ -19,7 +19,7 @@ from .decision import Citation, Decision, Node, verdict
 from .enact import enact
 from .expressions import NEVER, NONE, Const, Expr, First, first
 from .program import Program
-from .rulebook import Book, Caution, Rule, Version
+from .rulebook import Book, Caution, Rule, Same, Version
 from .what_if import Change, Ways
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Param",
     "Program",
     "Rule",
+    "Same",
     "Version",
     "Ways",
     "enact",

@@ -50,10 +50,10 @@ def cells(program: Program, known: Mapping[str, Value], on: dt.date) -> dict[str
             case "flag":
                 found[atom] = (True, False)
             case "word":
-                found[atom] = (*_listed(program, Among), OTHER)
+                found[atom] = (*listed(program, atom), OTHER)
             case "code":
                 stem = coarse.get(atom, "")
-                finer = [code for code in _listed(program, Inside) if code.startswith(stem) and code != stem]
+                finer = [code for code in listed(program, atom) if code.startswith(stem) and code != stem]
                 found[atom] = tuple(f"{code}{OTHER}" for code in (stem, *finer))
             case "day":
                 found[atom] = days.get(atom, (FIRST, on, NEVER))
@@ -62,8 +62,11 @@ def cells(program: Program, known: Mapping[str, Value], on: dt.date) -> dict[str
     return found
 
 
-def _listed(program: Program, sort: type[Among | Inside]) -> list[str]:
-    return sorted({one for s in program.steps if isinstance(s, sort) for one in (s.words if isinstance(s, Among) else s.codes)})
+def listed(program: Program, atom: str) -> list[str]:
+    """List the words or codes with which a program compares an atom."""
+    asked = {i for i, step in enumerate(program.steps) if isinstance(step, Ask) and step.atom == atom}
+    words = {one for s in program.steps if isinstance(s, Among) and s.item in asked for one in s.words}
+    return sorted(words | {one for s in program.steps if isinstance(s, Inside) and s.item in asked for one in s.codes})
 
 
 def _too_coarse(program: Program, known: Mapping[str, Value]) -> dict[str, str]:

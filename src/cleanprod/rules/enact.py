@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cleanprod.errors import unknown_name
+from cleanprod.words import Text
+
 from .atoms import Fact, Open, Param, Today
 from .expressions import NEVER, And, Compare, Const, Expr, First, IsIn, Not, Or, Shift, Within, wrong
 from .folding import Steps
@@ -16,7 +19,6 @@ from .program import (
     Ask,
     Day,
     Enacted,
-    Inside,
     Known,
     Named,
     Program,
@@ -25,7 +27,7 @@ from .rulebook import Rule, Version
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .rulebook import Book, Clause
 
@@ -48,6 +50,11 @@ def enact(
     Errors:
         RuleError: a cycle of rules, a choice used on a day on which it is out of force, a parameter without a value.
     """
+    for name in params or {}:
+        if name not in book.params:
+            raise unknown_name(name, tuple(book.params), Text("规则库中的参数", "a parameter of the book"))
+    if not book.answers:
+        raise wrong("a book without questions", "at least one rule", where="enact")
     return _Enactment(book, law_day, dict(params or {})).program(dict(opens or {}))
 
 
@@ -88,7 +95,16 @@ class _Enactment(Steps):
                 for step in self.steps
                 if isinstance(step, Ask) and not step.atom.startswith("fact:")
             },
+            same=tuple(self.same(asked)),
         )
+
+    def same(self, asked: set[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Name the groups of facts that answer one question on this day, from the side of each."""
+        for same in self.book.same:
+            if not same.under or any(not atoms for _, atoms in in_force(same.under, self.day)):
+                one, other = (tuple(fact.name for fact in facts) for facts in (same.one, same.other))
+                if asked.issuperset((*one, *other)):
+                    yield from ((one, other), (other, one))
 
     # expressions
 
@@ -118,11 +134,11 @@ class _Enactment(Steps):
             case Compare(relation=relation, left=left, right=right):
                 return self.compared(relation, self.place(left), self.place(right))
             case IsIn(item=item, words=words):
-                return self.among(self.place(item), tuple(sorted(self.value(words))))
+                return self.among(self.place(item), self.listed(words))
             case Within(item=item, codes=codes):
-                return self.add(Inside(self.place(item), tuple(sorted(self.value(codes)))))
+                return self.inside(self.place(item), self.listed(codes))
             case Shift(day=day, months=months):
-                return self.shifted(self.place(day), int(self.value(months)))
+                return self.shifted(self.place(day), self.whole(months))
             case Not(part=part):
                 return self.opposite(self.place(part))
             case And(parts=parts):
@@ -147,6 +163,18 @@ class _Enactment(Steps):
         if not isinstance(step, Known):
             raise wrong(repr(node), "a parameter or a list", "Lists and numbers of months come from parameters.")
         return step.value
+
+    def listed(self, node: Expr[Any]) -> tuple[str, ...]:
+        words = self.value(node)
+        if isinstance(words, str) or not words or not all(isinstance(word, str) and word for word in words):
+            raise wrong(f"{words!r} for {node!r}", "a list of one or more words or codes")
+        return tuple(sorted(words))
+
+    def whole(self, node: Expr[Any]) -> int:
+        value = self.value(node)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise wrong(f"{value!r} for {node!r}", "a whole number of months")
+        return value
 
     # rules
 

@@ -196,8 +196,12 @@ def _event(program: Program, place: int) -> int | None:
     step = program.steps[place]
     if isinstance(step, Choice) and program.steps[step.then] == Known(NEVER, "day"):
         test = program.steps[step.condition]
-        if isinstance(test, Compared) and isinstance(program.steps[test.left], Ask) and program.steps[test.right] == Day():
-            return step.otherwise
+        if isinstance(test, Compared) and test.relation == ">" and program.steps[test.right] == Day():
+            inner = step.otherwise
+            while isinstance(shifted := program.steps[inner], Shifted):
+                inner = shifted.day
+            if inner == test.left and isinstance(program.steps[inner], Ask):
+                return step.otherwise
     return None
 
 

@@ -225,6 +225,13 @@ def gap(part: Expr[Any]) -> str | None:
     match part:
         case And(parts=parts) | Or(parts=parts):
             return next(filter(None, map(gap, parts)), None)
+        case First(arms=arms, otherwise=otherwise):
+            values = (value for _, value in arms)
+            return next(filter(None, map(gap, (*(condition for condition, _ in arms), *values, otherwise))), None)
+        case Compare(left=left, right=right):
+            return gap(left) or gap(right)
+        case IsIn(item=item) | Within(item=item) | Shift(day=item):
+            return gap(item)
         case _:
             finder = getattr(part, "gap", None)  # a rule answers for itself: see rulebook.Rule.gap
             return finder() if finder is not None else None

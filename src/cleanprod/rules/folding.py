@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .meaning import RELATIONS, shift_months
-from .program import AllOf, Among, AnyOf, Choice, Compared, Known, Named, Opposite, Shifted, Step
+from .program import AllOf, Among, AnyOf, Choice, Compared, Inside, Known, Named, Opposite, Shifted, Step
 
 if TYPE_CHECKING:
     from .expressions import Kind, Relation
@@ -97,11 +97,19 @@ class Steps:
             via = self.choice(choice.condition, then, other)
         return self.add(Among(item, words, via))
 
+    def inside(self, item: int, codes: tuple[str, ...]) -> int:
+        choice = self.alternatives(item)
+        via = None
+        if choice is not None:
+            then, other = self.inside(choice.then, codes), self.inside(choice.otherwise, codes)
+            via = self.choice(choice.condition, then, other)
+        return self.add(Inside(item, codes, via))
+
     def shifted(self, day: int, months: int) -> int:
         known = self.constant(day)
         if known is not None:
             return self.known(shift_months(known.value, months), "day")
-        step = self.steps[day]
-        if isinstance(step, Choice):
-            return self.choice(step.condition, self.shifted(step.then, months), self.shifted(step.otherwise, months))
+        choice = self.alternatives(day)
+        if choice is not None:
+            return self.choice(choice.condition, self.shifted(choice.then, months), self.shifted(choice.otherwise, months))
         return self.add(Shifted(day, months))

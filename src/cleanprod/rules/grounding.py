@@ -12,7 +12,7 @@ from .decision import Citation, verdict
 from .enact import in_force
 from .expressions import NEVER
 from .meaning import meaning
-from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
+from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted, mentions
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,8 +52,8 @@ def _carrying(case: Case, place: int) -> Iterable[int]:
     match step:
         case Known() | Ask() | Day():
             return ()
-        case Compared(via=int(via)) | Among(via=int(via)):
-            return (via,)
+        case Compared(via=int()) | Among(via=int()) | Inside(via=int()):
+            return mentions(step)
         case Compared(left=left, right=right):
             return (left, right)
         case Among(item=item) | Inside(item=item) | Named(item=item):
@@ -79,7 +79,8 @@ def because(case: Case, place: int) -> tuple[str, ...]:
     if case.values[place] is None:
         return ()
     steps = case.program.steps
-    return tuple(dict.fromkeys(step.atom for i in sorted(carriers(case, place)) if isinstance(step := steps[i], Ask)))
+    carried = sorted(carriers(case, place))
+    return tuple(dict.fromkeys(step.atom for i in carried if isinstance(step := steps[i], Ask)))
 
 
 def grounds(case: Case, enacted: Enacted) -> list[Enacted]:
@@ -89,7 +90,7 @@ def grounds(case: Case, enacted: Enacted) -> list[Enacted]:
     """
     place, value = enacted.place, case.values[enacted.place]
     tested_all = value is False or value == enacted.rule.idle
-    reached = case.program.reach(place) if tested_all else sorted(carriers(case, place))
+    reached = case.program.reach(place, mentions) if tested_all else sorted(carriers(case, place))
     steps = case.program.steps
     named = [case.program.rules[step.rule] for i in reversed(reached) if isinstance(step := steps[i], Named)]
     if value is None:

@@ -6,7 +6,9 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from .program import Known, Named, inputs
+from attrs import evolve
+
+from .program import Among, Compared, Inside, Known, Named, inputs
 
 if TYPE_CHECKING:
     from .program import Enacted, Program
@@ -15,12 +17,21 @@ if TYPE_CHECKING:
 def rules_hash(program: Program) -> str:
     """Give the SHA-256 of a program: its steps, clauses, parameters and the readings of its open questions."""
     said = {
-        "rules": {name: [wording(program, one), cited(one)] for name, one in program.rules.items()},
+        "rules": {name: _said(program, one) for name, one in program.rules.items()},
+        "same": program.same,
         "answers": program.answers,
         "params": {name: repr(value) for name, value in sorted(program.params.items())},
         "opens": dict(sorted(program.opens.items())),
     }
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _said(program: Program, enacted: Enacted) -> list[object]:
+    cautions = [
+        [caution.words.en, caution.outcomes, [repr(atom) for atom in caution.through]] for caution in enacted.rule.cautions
+    ]
+    clauses = [[one.id, one.standing, *(f"{s.start} {s.until} {s.given}" for s in one.spans)] for one in enacted.clauses]
+    return [wording(program, enacted), enacted.rule.effect, clauses, cautions]
 
 
 def cited(enacted: Enacted) -> list[str]:
@@ -41,6 +52,8 @@ def _write(program: Program, place: int) -> str:
         return f"rule:{step.rule}"
     if isinstance(step, Known):
         return f"{step.kind}:{step.value!r}"
+    if isinstance(step, (Compared, Among, Inside)):
+        step = evolve(step, via=None)  # what is compared, not how it is settled
     inner = ", ".join(_write(program, i) for i in inputs(step))
     return f"{type(step).__name__}({inner}; {_plain(step)})" if inner else repr(step)
 

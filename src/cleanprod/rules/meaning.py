@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, assert_never, cast
 
 from dateutil.relativedelta import relativedelta
 
+from cleanprod.errors import Problem, RecordError
+from cleanprod.words import Text
+
 from .expressions import NEVER
 from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
 
@@ -80,7 +83,7 @@ def value_of(step: Step, at: Callable[[int], Value], ask: Callable[[str], Value]
             return ask(atom)
         case Day():
             return on
-        case Compared(via=int(via)) | Among(via=int(via)):
+        case Compared(via=int(via)) | Among(via=int(via)) | Inside(via=int(via)):
             return at(via)
         case Compared(relation=relation, left=left, right=right):
             one, two = at(left), at(right)
@@ -109,14 +112,42 @@ def value_of(step: Step, at: Callable[[int], Value], ask: Callable[[str], Value]
             assert_never(step)
 
 
+def completed(program: Program, facts: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Complete facts that answer the same question: where all of one group are no, those of the other are no.
+
+    Errors:
+        RecordError: a fact says yes where the others of its question say no.
+    """
+    for denied, answered in program.same:
+        if all(facts.get(name) is False for name in denied):
+            against = [name for name in answered if facts.get(name) is True]
+            if against:
+                raise RecordError(
+                    Problem(
+                        got=f"{' and '.join(against)} yes, and no to {' and '.join(denied)}",
+                        expected=Text("互不矛盾的事实", "facts that do not contradict one another"),
+                        where=", ".join((*against, *denied)),
+                        mend=Text(
+                            "说的是同一件事：请更正其一，或留空。", "They say the same thing: correct one, or leave it blank."
+                        ),
+                    )
+                )
+            facts = {**facts, **dict.fromkeys(answered, False)}
+    return facts
+
+
 def meaning(
     program: Program, facts: Mapping[str, Value], on: dt.date, opens: Mapping[str, bool | None] | None = None
 ) -> list[Value]:
     """Give the value of every step of a program, for facts by name; a fact that is not there is unknown.
 
     `opens` reads some open questions otherwise than the program does.
+
+    Errors:
+        RecordError: facts contradict one another.
     """
     values: list[Value] = []
+    facts = completed(program, facts)
     readings = {**program.opens, **(opens or {})}
 
     def ask(atom: str) -> Value:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, assert_never, cast
 from attrs import frozen
 
 from .cells import cells
-from .meaning import RELATIONS, chosen, every, inside, shift_months, some
+from .meaning import RELATIONS, chosen, completed, every, inside, shift_months, some
 from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Diagrams:
         self.program = program
         self.on = on
         self._unique: dict[object, Diagram] = {}
-        self._known: dict[str, Value] = {f"fact:{name}": facts.get(name) for name in program.facts}
+        known = completed(program, facts)
+        self._known: dict[str, Value] = {f"fact:{name}": known.get(name) for name in program.facts}
         self._known |= program.opens
         self._domains = cells(program, self._known, on)
         self._orders = {atom: i for i, atom in enumerate(self._domains)}
@@ -100,7 +101,7 @@ class Diagrams:
                 if atom not in self._orders:
                     return self._leaf(self._known[atom])
                 return self._branch(self._orders[atom], atom, tuple(map(self._leaf, self._domains[atom])))
-            case Compared(via=int(via)) | Among(via=int(via)):
+            case Compared(via=int(via)) | Among(via=int(via)) | Inside(via=int(via)):
                 return at[via]
             case Compared(relation=relation, left=left, right=right):
                 return self._apply(RELATIONS[relation], at[left], at[right])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .atoms import Fact
     from .expressions import Kind, Relation
@@ -73,6 +73,7 @@ class Inside:
 
     item: int
     codes: tuple[str, ...]
+    via: int | None = None
 
 
 @frozen
@@ -129,7 +130,7 @@ def inputs(step: Step) -> tuple[int, ...]:
     match step:
         case Known() | Ask() | Day():
             return ()
-        case Compared(via=int(via)) | Among(via=int(via)):
+        case Compared(via=int(via)) | Among(via=int(via)) | Inside(via=int(via)):
             return (via,)
         case Compared(left=left, right=right):
             return (left, right)
@@ -143,6 +144,17 @@ def inputs(step: Step) -> tuple[int, ...]:
             return parts
         case Choice(condition=condition, then=then, otherwise=otherwise):
             return (condition, then, otherwise)
+
+
+def mentions(step: Step) -> tuple[int, ...]:
+    """List the places that a step speaks of: those it reads, and the choice that it compares."""
+    match step:
+        case Compared(left=left, right=right, via=int(via)):
+            return (via, left, right)
+        case Among(item=item, via=int(via)) | Inside(item=item, via=int(via)):
+            return (via, item)
+        case _:
+            return inputs(step)
 
 
 State = Literal["in_force", "open", "not_modelled", "not_yet", "lapsed"]
@@ -168,7 +180,8 @@ class Enacted:
 class Program:
     """The rules of a day, flat.
 
-    `opens` gives each open question its reading: yes, no, or None while it is not settled.
+    `opens` gives each open question its reading: yes, no, or None while it is not settled. `same` names the groups
+    of facts of which one, where all of it is no, denies the other.
     """
 
     law_day: dt.date
@@ -178,17 +191,18 @@ class Program:
     facts: Mapping[str, Fact[Any]]
     params: dict[str, Any]
     opens: dict[str, bool | None]
+    same: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
 
     def place(self, rule: str) -> int:
         """Tell where the value of a rule stands."""
         return self.rules[rule].place
 
-    def reach(self, place: int) -> list[int]:
-        """List the places that a step rests on, itself included, in order."""
+    def reach(self, place: int, of: Callable[[Step], tuple[int, ...]] = inputs) -> list[int]:
+        """List the places that a step rests on, or with `mentions` speaks of, itself included, in order."""
         found = {place}
         for i in range(place, -1, -1):
             if i in found:
-                found.update(inputs(self.steps[i]))
+                found.update(of(self.steps[i]))
         return sorted(found)
 
 

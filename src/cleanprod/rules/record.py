@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, assert_never, cast
 
-from .meaning import inside, shift_months
+from .meaning import completed, inside, shift_months
 from .program import (
     AllOf,
     Among,
@@ -46,7 +47,7 @@ def compile_record(program: Program) -> Decide:
     The facts are a mapping with a value, or None, for each fact of the program. The trace holds a value for each
     rule of `program.answers`.
     """
-    namespace: dict[str, Any] = {"shift_months": shift_months, "inside": inside}
+    namespace: dict[str, Any] = {"shift_months": shift_months, "inside": inside, "clash": partial(completed, program)}
     text = _Source(program, namespace).text()
     exec(compile(text, "<rules>", "exec"), namespace)  # noqa: S102 - our own text: names are checked, values stay out
     return cast("Decide", namespace["decide"])
@@ -67,8 +68,14 @@ class _Source:
     def text(self) -> str:
         lines: list[str] = []
         for place, step in enumerate(self.program.steps):
+            if place in self.wanted and isinstance(step, Ask) and step.name in self.program.facts:
+                lines.append(f"    v{place} = d[{step.name!r}]")
+        lines += self.completions()
+        for place, step in enumerate(self.program.steps):
             term, certain = self.term(step) if place in self.wanted else ("None", False)
-            if not term.isidentifier():
+            if isinstance(step, Ask) and term not in _PLAIN:
+                term = f"v{place}"  # read above
+            elif not term.isidentifier():
                 lines.append(f"    v{place} = {term}")
                 term = f"v{place}"
             self.terms.append(term)
@@ -76,6 +83,15 @@ class _Source:
         trace = "".join(f"{self.terms[self.program.place(name)]}, " for name in self.program.answers)
         used = self.needed(lines, trace)
         return "\n".join(["def decide(d, on):", *used, f"    return ({trace})", ""])
+
+    def completions(self) -> Iterator[str]:
+        """Complete facts that answer the same question, and refuse those that contradict one another."""
+        places = {step.name: i for i, step in enumerate(self.program.steps) if isinstance(step, Ask)}
+        for denied, answered in self.program.same:
+            group = [f"v{places[name]}" for name in answered]
+            yield f"    if {' and '.join(f'v{places[name]} is False' for name in denied)}:"
+            yield f"        if {' or '.join(group)}: clash(d)"
+            yield f"        {' = '.join(group)} = False"
 
     @staticmethod
     def needed(lines: list[str], trace: str) -> list[str]:
@@ -85,7 +101,7 @@ class _Source:
         names, kept = set(re.findall(r"v\d+", trace)), []
         for line in reversed(lines):
             target, _, term = line.strip().partition(" = ")
-            if target in names:
+            if target in names or not target.startswith("v") or " = " in term:
                 names.update(re.findall(r"v\d+", term))
                 kept.append(line)
         return kept[::-1]
@@ -136,7 +152,7 @@ class _Source:
                 return f"d[{step.name!r}]", False
             case Day():
                 return "on", True
-            case Compared(via=int(via)) | Among(via=int(via)):
+            case Compared(via=int(via)) | Among(via=int(via)) | Inside(via=int(via)):
                 return terms[via], sure[via]
             case Compared(relation=relation, left=left, right=right):
                 return self.unless_unknown(f"{terms[left]} {relation} {terms[right]}", left, right)

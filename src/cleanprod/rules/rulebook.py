@@ -70,6 +70,18 @@ class Caution:
 
 
 @frozen(eq=False)
+class Same:
+    """Two groups of facts that answer one question, on the days of its clauses.
+
+    Where all of one group are no, all of the other are no; a yes beside them is a contradiction.
+    """
+
+    one: tuple[Fact[bool], ...]
+    other: tuple[Fact[bool], ...]
+    under: tuple[Clause, ...] = ()
+
+
+@frozen(eq=False)
 class Version:
     """One wording of a rule and the clauses that give it."""
 
@@ -123,6 +135,9 @@ class Rule(Expr[T]):
         if self.versions and (self.under or self.needs):
             raise wrong("under= or needs= beside versions=", "the clauses of each version inside it", where=where)
         for version in self.wordings:
+            for clause in (*version.under, *version.needs):
+                if not hasattr(clause, "spans"):
+                    raise wrong(repr(clause), "a clause, with days", "Write it as INSTRUMENT[number].", where)
             if not isinstance(version.when, Expr):
                 raise wrong(repr(version.when), "an expression", where=where)
             if version.when.kind != self.kind:
@@ -216,12 +231,14 @@ class Book:
     facts: dict[str, Fact[Any]]
     params: dict[str, Param[Any]]
     opens: tuple[str, ...]
+    same: tuple[Same, ...] = ()
 
     @classmethod
-    def of(cls, rules: Iterable[Rule[Any]], instead: Iterable[Rule[Any]] = ()) -> Book:
+    def of(cls, rules: Iterable[Rule[Any]], same: Iterable[Same] = (), instead: Iterable[Rule[Any]] = ()) -> Book:
         """Make a book of the rules that are its questions, and of all that they are made of.
 
-        Each rule of `instead` takes the place of the one of its name, wherever that is used.
+        `same` tells which facts answer one question. Each rule of `instead` takes the place of the one of its name,
+        wherever that is used.
         """
         listed = tuple(rules)
         swapped = {rule.name: rule for rule in instead}
@@ -248,6 +265,7 @@ class Book:
             facts={name: node for name, node in names.items() if isinstance(node, Fact)},
             params={name: node for name, node in names.items() if isinstance(node, Param)},
             opens=tuple(sorted(opens)),
+            same=tuple(same),
         )
 
     def replacing(self, *others: Rule[Any]) -> Book:
@@ -260,7 +278,7 @@ class Book:
             if rule.name not in self.rules:
                 raise unknown_name(rule.name, tuple(self.rules), Text("规则库中的规则", "a rule of the book"))
         known = {**self.rules, **{rule.name: rule for rule in others}}
-        return Book.of([known[name] for name in self.answers], instead=known.values())
+        return Book.of([known[name] for name in self.answers], self.same, known.values())
 
 
 def _atoms(node: Expr[Any]) -> Iterator[str]:

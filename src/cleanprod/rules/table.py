@@ -55,35 +55,46 @@ _DTYPES: Final[dict[Kind, Any]] = {
 
 @frozen
 class Source:
-    """The column that a fact comes from, and the one that says what it is (no, or unknown) where that is null."""
+    """The column that a fact comes from.
+
+    Where it is one of a group that answers the same question as another: the column that says what it is (no, or
+    unknown) where its own is null, and the one that says whether the groups contradict each other.
+    """
 
     column: str
-    otherwise: str | None = None
+    otherwise: str = ""
+    clash: str = ""
 
-    def read(self) -> nw.Expr:
-        """Give the fact as an expression."""
-        column = nw.col(self.column)
-        return column if self.otherwise is None else nw.coalesce(column, nw.col(self.otherwise))
+    def read(self, held: nw.Expr | None = None) -> nw.Expr:
+        """Give the fact, or what is said of several such facts, as an expression."""
+        column = nw.col(self.column) if held is None else held
+        if not self.otherwise:
+            return column
+        known = nw.coalesce(column, nw.col(self.otherwise))
+        return nw.when(nw.col(self.clash)).then(nw.lit(None, nw.Boolean)).otherwise(known) if self.clash else known
 
 
-def assess_frame(frame: Frame, program: Program, facts: Mapping[str, Source], on: dt.date) -> Frame:
+def assess_frame(frame: Frame, program: Program, columns: Mapping[str, str], on: dt.date) -> Frame:
     """Add the answers of a program to a frame, as columns behind the caller's own.
 
     A flag becomes a nullable boolean column; a day, choice or amount a value column and `<name>_status`
-    (settled, none, unknown).
+    (settled, none, unknown). Where facts that answer one question contradict each other, they are unknown.
 
     Arguments:
         frame: the subjects, a row each.
         program: the law of a day.
-        facts: for each fact that the frame knows, where it comes from; the others are unknown.
+        columns: for each fact that the frame knows, its column; the others are unknown.
         on: the day asked.
     """
-    return _Stages(program, facts, on).run(frame)
+    return _Stages(program, columns, on).run(frame)
 
 
 class _Stages:
-    def __init__(self, program: Program, facts: Mapping[str, Source], on: dt.date) -> None:
-        self.program, self.facts, self.on = program, facts, on
+    def __init__(self, program: Program, columns: Mapping[str, str], on: dt.date) -> None:
+        self.program, self.on = program, on
+        self.facts = {name: Source(column) for name, column in columns.items()}
+        self.shared: dict[str, nw.Expr] = {}
+        self.complete(columns)
         self.wanted = {i for name in program.answers for i in program.reach(program.place(name))}
         self.results = {self.program.place(name): name for name in program.answers}
         self.fixed = self.settled()
@@ -91,9 +102,26 @@ class _Stages:
         self.columns = {
             place
             for place in self.wanted
-            if place in self.results
-            or (uses[place] > 1 and place not in self.fixed and not isinstance(program.steps[place], Ask))
+            if place in self.results or (place not in self.fixed and self.staged(place, uses[place]))
         }
+
+    def staged(self, place: int, uses: int) -> bool:
+        """Tell whether a step is a column of its own: several others use it, or one that would write it twice."""
+        step = self.program.steps[place]
+        return isinstance(step, (Choice, Shifted)) or (uses > 1 and not isinstance(step, Ask))
+
+    def complete(self, columns: Mapping[str, str]) -> None:
+        """Let facts that answer the same question fall back on one another."""
+        for n, (denied, answered) in enumerate(self.program.same):
+            if all(name in columns for name in denied):
+                held = any_of(nw.col(*(columns[name] for name in denied)))
+                no, clash = f"{PREFIX}no_{n}", f"{PREFIX}clash_{n}"
+                self.shared[no] = held & nw.lit(None, nw.Boolean)  # no where nothing is held, unknown otherwise
+                present = [columns[name] for name in answered if name in columns]
+                if present:
+                    self.shared[clash] = ~held & any_of(nw.col(*present))
+                for name in answered:
+                    self.facts[name] = Source(columns.get(name, no), no, clash if present else "")
 
     def settled(self) -> dict[int, Value]:
         """Give the value of every step that no column can change."""
@@ -114,6 +142,8 @@ class _Stages:
         for place in sorted(self.wanted):
             below = max((levels[i] for i in inputs(self.program.steps[place])), default=0)
             levels[place] = below + (place in self.columns)
+        if self.shared:
+            frame = frame.with_columns(**self.shared)
         for level in range(1, max(levels.values()) + 1):
             stage = [place for place in sorted(self.columns) if levels[place] == level]
             frame = frame.with_columns(*(self.write(place).alias(self.column(place)) for place in stage))
@@ -146,7 +176,7 @@ class _Stages:
                 return nw.lit(cast("Any", self.fixed[place]))
             case Ask():
                 return self.facts[step.name].read()
-            case Compared(via=int(via)) | Among(via=int(via)):
+            case Compared(via=int(via)) | Among(via=int(via)) | Inside(via=int(via)):
                 return self.at(via)
             case Compared(relation=relation, left=left, right=right):
                 if left in self.fixed:  # a column stands first, so that a plain value takes its length
@@ -166,7 +196,11 @@ class _Stages:
             case AnyOf(parts=parts):
                 return self.any_of(parts)
             case Choice(condition=condition, then=then, otherwise=otherwise):
-                holds, yes, no = self.at(condition), self.at(then), self.at(otherwise)
+                yes, no = self.at(then), self.at(otherwise)
+                if condition in self.fixed:
+                    settled = self.fixed[condition]
+                    return nw.when(yes == no).then(yes) if settled is None else yes if settled else no
+                holds = self.at(condition)
                 # while the condition is unknown (its null falls through), only two equal values settle it
                 return nw.when(holds).then(yes).when(~holds).then(no).when(yes == no).then(yes)
             case Named(item=item):
@@ -176,17 +210,17 @@ class _Stages:
 
     def any_of(self, parts: Sequence[int]) -> nw.Expr:
         """Write an *or*. Facts that fall back on one column do so together: any(x or no) is any(x) or no."""
-        fallen: dict[str, list[str]] = {}
+        fallen: dict[str, tuple[Source, list[str]]] = {}
         others = []
         for part in parts:
             step = self.program.steps[part]
             source = self.facts.get(step.name) if isinstance(step, Ask) else None
-            if source is not None and source.otherwise is not None:
-                fallen.setdefault(source.otherwise, []).append(source.column)
+            if source is not None and source.otherwise:
+                fallen.setdefault(source.otherwise, (source, []))[1].append(source.column)
             else:
                 others.append(part)
         terms = self.together(others)
-        terms += [nw.coalesce(any_of(nw.col(*columns)), nw.col(otherwise)) for otherwise, columns in fallen.items()]
+        terms += [source.read(any_of(nw.col(*columns))) for source, columns in fallen.values()]
         return any_of(*terms)
 
     def together(self, parts: Sequence[int]) -> list[nw.Expr]:
@@ -197,7 +231,7 @@ class _Stages:
             source = self.facts.get(step.name) if isinstance(step, Ask) else None
             if part in self.columns:
                 plain.append(self.column(part))
-            elif source is not None and source.otherwise is None:
+            elif source is not None and not source.otherwise:
                 plain.append(source.column)
             else:
                 terms.append(self.write(part))

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
+from cleanprod.errors import AnswerError, Problem, brief
 from cleanprod.words import Text
 
+from .cells import listed
 from .meaning import meaning
-from .program import Among, Ask, Inside, Known
+from .program import Ask, Known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -88,6 +90,10 @@ def what_if(
         revise: gives all facts of the subject after some changes, or None where they contradict one another.
     """
     place = case.program.place(rule)
+    flag = case.program.rules[rule].rule.kind == "flag"
+    if flag != isinstance(to, bool):
+        expected = "True or False" if flag else f"a {case.program.rules[rule].rule.kind}"
+        raise AnswerError(Problem(got=brief(to), expected=expected, where=f"what_if of {rule}"))
     if case.values[place] is not None and case.values[place] == to:
         return Ways(to, (), already=True)
     asked = {step.name: step for i in case.program.reach(place) if isinstance(step := case.program.steps[i], Ask)}
@@ -112,15 +118,12 @@ def what_if(
 
 def _otherwise(case: Case, step: Ask, now: Any) -> list[tuple[Change, Value]]:  # noqa: ANN401 - any value
     """List the other values of a fact that the program can tell apart, each with a value to try."""
-    steps = case.program.steps
     label = case.program.facts[step.name].label
     match step.kind:
         case "flag":
             others: list[Value] = [not now]
-        case "word":
-            others = [*sorted({word for s in steps if isinstance(s, Among) for word in s.words})]
-        case "code":
-            others = [*sorted({code for s in steps if isinstance(s, Inside) for code in s.codes})]
+        case "word" | "code":
+            others = [*listed(case.program, step.atom)]
         case "number":
             return [(Change(step.name, label, now, mark, bound), probe) for mark, bound, probe in _bounds(case, now)]
         case "day":
