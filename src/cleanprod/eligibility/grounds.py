@@ -16,7 +16,7 @@ from typing import Final
 
 from cleanprod.law import A8, CODE, CPPL, MEASURES, ORDER16
 from cleanprod.models import F
-from cleanprod.rules import Caution, Rule, Same
+from cleanprod.rules import Caution, Open, Rule, Same
 from cleanprod.words import Text
 
 over_discharge: Final = Rule(
@@ -43,6 +43,16 @@ high_energy: Final = Rule(
     brief=Text("高耗能", "high energy"),
     when=F.exceeds_energy_limit,
     under=(CPPL["27.2(2)"], CODE["967.1(3)"].given(A8)),  # the Code no longer names this ground
+    cautions=(
+        Caution(
+            Text(
+                "生态环境法典不再列明这一情形，是否经《审核办法》第八条仍须审核尚无定论（立场 A8）",
+                "the Code no longer names this ground; whether art. 8 of the Measures keeps it is not settled (stand A8)",
+            ),
+            outcomes=("unknown",),
+            through=(Open(A8.atom),),
+        ),
+    ),
 )
 
 toxic_class: Final = Rule(

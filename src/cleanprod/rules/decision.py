@@ -27,7 +27,7 @@ Sort = Literal["rule", "any", "all", "not", "choice", "fact", "stand", "text", "
 
 @frozen
 class Citation:
-    """A clause as an answer cites it: its days, and how far its text may be relied on."""
+    """A clause as an answer cites it: its days, how far its text may be relied on, and the open questions it hangs on."""
 
     id: str
     title: Text
@@ -36,6 +36,7 @@ class Citation:
     standing: Standing
     checked_on: dt.date
     review_by: dt.date
+    given: tuple[str, ...] = ()
 
 
 @frozen
@@ -61,7 +62,7 @@ class Node:
             yield from child.walk()
 
 
-@frozen
+@frozen(repr=False)
 class Decision:
     """The answer to one question about one subject.
 
@@ -182,6 +183,14 @@ class Decision:
 
     def __str__(self) -> str:
         return self.explain("en")
+
+    def __repr__(self) -> str:
+        missing = f" missing={list(self.missing)}" if self.missing else ""
+        value = self.verdict if self.kind == "flag" else str(self.value)
+        return f"<{self.name}: {value} on {self.on}{missing}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Decision.from_dict, (self.to_dict(),)
 
 
 def verdict(outcome: bool | None) -> Verdict:  # noqa: FBT001 - an outcome

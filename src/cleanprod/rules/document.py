@@ -49,6 +49,7 @@ class CitationForm(TypedDict):
     standing: Standing
     checked_on: str
     review_by: str
+    given: list[str]
 
 
 @with_config(_STRICT)
@@ -172,6 +173,7 @@ def _citation(citation: Citation) -> CitationForm:
         "standing": citation.standing,
         "checked_on": citation.checked_on.isoformat(),
         "review_by": citation.review_by.isoformat(),
+        "given": list(citation.given),
     }
 
 
@@ -215,6 +217,7 @@ def _read_citation(form: CitationForm) -> Citation:
         standing=form["standing"],
         checked_on=dt.date.fromisoformat(form["checked_on"]),
         review_by=dt.date.fromisoformat(form["review_by"]),
+        given=tuple(form["given"]),
     )
 
 
@@ -235,6 +238,11 @@ def _decision(form: DecisionForm) -> Decision:
     value = _read_value(form["value"], form["kind"])
     if form["outcome"] is not (value if form["kind"] == "flag" else None):
         raise ValueError(f"outcome {form['outcome']} beside value {value}")
+    tree = _read_node(form["explanation"])
+    if tree.value != value or tree.kind != form["kind"] or (value is None) != (form["status"] == "unknown"):
+        raise ValueError(f"value {value!r}, status {form['status']}, beside an explanation of {tree.value!r}")
+    if bool(form["missing"]) and value is not None:
+        raise ValueError(f"value {value!r} beside missing {form['missing']}")
     return Decision(
         name=form["name"],
         label=_read_text(form["label"]),
@@ -254,5 +262,5 @@ def _decision(form: DecisionForm) -> Decision:
         on=dt.date.fromisoformat(form["on"]),
         law_day=dt.date.fromisoformat(form["law_day"]),
         rules_hash=form["rules_hash"],
-        tree=_read_node(form["explanation"]),
+        tree=tree,
     )

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, assert_never
 from cleanprod.standing import weakest
 from cleanprod.words import Text
 
-from .decision import Decision, Node
+from .decision import Citation, Decision, Node
 from .expressions import NEVER
-from .grounding import Case, because, citations, cite, stands, state, warnings
+from .grounding import Case, because, citations, cite, giving, stands, state, warnings
 from .possible import Diagrams
 from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted, kind_of
 from .telling import relation_words, value_words
@@ -98,10 +98,15 @@ class _Tree:
             label=Text(rule.zh, rule.en),
             kind=rule.kind,
             value=self.case.values[enacted.place],
-            citations=() if note is ABOVE else cite(enacted.clauses or enacted.others),
+            citations=() if note is ABOVE else self.cited(enacted),
             note=note,
             children=children,
         )
+
+    def cited(self, enacted: Enacted) -> tuple[Citation, ...]:
+        if enacted.clauses:
+            return cite(giving(self.case, enacted), self.case.program.law_day)
+        return cite(enacted.others)
 
     def node(self, place: int) -> Node:
         step, value = self.case.program.steps[place], self.case.values[place]

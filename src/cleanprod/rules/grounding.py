@@ -8,18 +8,20 @@ from attrs import field, frozen
 
 from cleanprod.words import Text
 
+from .atoms import Days, overlap
 from .decision import Citation, verdict
-from .enact import in_force
+from .enact import covers, in_force
 from .expressions import NEVER
-from .meaning import meaning
+from .meaning import every, meaning
 from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted, mentions
+from .rulebook import spans
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from .program import Enacted, Program, State, Value
-    from .rulebook import Caution, Clause
+    from .rulebook import Caution, Clause, Span, Version
 
 
 @frozen(eq=False)
@@ -108,26 +110,42 @@ def state(case: Case, enacted: Enacted) -> tuple[State, dt.date | None]:
         texts = any(isinstance(step, Ask) and step.atom.startswith("text:") for step in atoms)
         return ("not_modelled" if texts else "open"), None
     day = case.program.law_day
-    spans = [
-        (span.start, span.until)
-        for clause in (*enacted.clauses, *enacted.others)
-        for span in clause.spans
-        if not any(case.program.opens.get(atom) is False for atom in span.given)
-    ]
-    ended = [until for _, until in spans if until is not None and until <= day]
-    coming = [start for start, _ in spans if start is not None and start > day]
+    found = [days for version in enacted.rule.wordings for days in intervals(version, case.program.opens)]
+    ended = [until for _, until in found if until is not None and until <= day]
+    coming = [start for start, _ in found if start is not None and start > day]
     if ended:
         return "lapsed", max(ended)
     return "not_yet", min(coming, default=None)
 
 
-def cite(clauses: Iterable[Clause]) -> tuple[Citation, ...]:
-    """Cite clauses, each once, with the days on which they apply."""
+def intervals(version: Version, readings: Mapping[str, bool | None]) -> list[Days]:
+    """List the days on which a version can be in force: a clause that gives it, and all that it needs."""
+
+    def held(spans: Iterable[Span]) -> list[Days]:
+        return [(s.start, s.until) for s in spans if not any(readings.get(atom) is False for atom in s.given)]
+
+    found = held(spans(version))
+    for clause in version.needs:
+        needed = held(clause.spans)
+        found = [both for one in found for two in needed if (both := _meet(one, two)) is not None]
+    return found
+
+
+def _meet(one: Days, two: Days) -> Days | None:
+    if not overlap(one, two):
+        return None
+    start = max((day for day in (one[0], two[0]) if day is not None), default=None)
+    return start, min((day for day in (one[1], two[1]) if day is not None), default=None)
+
+
+def cite(clauses: Iterable[Clause], day: dt.date | None = None) -> tuple[Citation, ...]:
+    """Cite clauses, each once, with the days on which they apply: those around a day, or all of them."""
     cited: dict[str, Citation] = {}
     for clause in clauses:
         if clause.id not in cited:
-            starts = [span.start for span in clause.spans]
-            ends = [span.until for span in clause.spans]
+            spans = [span for span in clause.spans if day is not None and covers(span, day)] or list(clause.spans)
+            starts = [span.start for span in spans]
+            ends = [span.until for span in spans]
             cited[clause.id] = Citation(
                 id=clause.id,
                 title=clause.title,
@@ -136,6 +154,7 @@ def cite(clauses: Iterable[Clause]) -> tuple[Citation, ...]:
                 standing=clause.standing,
                 checked_on=clause.checked_on,
                 review_by=clause.review_by,
+                given=tuple(sorted({atom for span in spans for atom in span.given})),
             )
     return tuple(cited.values())
 
@@ -144,7 +163,18 @@ def citations(case: Case, enacted: Enacted) -> tuple[Citation, ...]:
     """Cite the clauses that an answer rests on; of a rule out of force, those that gave or will give it."""
     if state(case, enacted)[0] in ("lapsed", "not_yet"):
         return cite((*enacted.clauses, *enacted.others))
-    return cite(clause for one in grounds(case, enacted) for clause in one.clauses)
+    return cite((clause for one in grounds(case, enacted) for clause in giving(case, one)), case.program.law_day)
+
+
+def giving(case: Case, enacted: Enacted) -> tuple[Clause, ...]:
+    """List the clauses that give a rule under the readings of the open questions.
+
+    One that a reading rules out does not; one that hangs on an open question only where no other gives the rule.
+    """
+    day, readings = case.program.law_day, case.program.opens
+    held = [(clause, every(readings.get(atom) for atom in atoms)) for clause, atoms in in_force(enacted.clauses, day)]
+    sure = {clause.id for clause, holds in held if holds}
+    return tuple(clause for clause, holds in held if holds or (holds is None and not sure)) or enacted.clauses
 
 
 def warnings(case: Case, enacted: Enacted, missing: tuple[str, ...], cited: tuple[Citation, ...]) -> tuple[Text, ...]:
@@ -155,7 +185,7 @@ def warnings(case: Case, enacted: Enacted, missing: tuple[str, ...], cited: tupl
         value = case.values[one.place]
         word = verdict(value) if one.rule.kind == "flag" else "unknown" if value is None else "yes"  # type: ignore[arg-type]
         for caution in one.rule.cautions:
-            through = {f"fact:{fact.name}" for fact in caution.through}
+            through = {repr(atom) for atom in caution.through}
             if word in caution.outcomes and (not through or through & decided):
                 told[_under(caution, case.program.law_day)] = None
     latest = max(case.on, case.program.law_day)

@@ -65,7 +65,7 @@ class Caution:
 
     words: Text
     outcomes: tuple[Verdict, ...]
-    through: tuple[Fact[Any], ...] = ()
+    through: tuple[Fact[Any] | Open, ...] = ()
     under: tuple[Clause, ...] = ()
 
 

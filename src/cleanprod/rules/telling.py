@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from cleanprod.errors import AnswerError, Problem, brief
 from cleanprod.standing import STANDING_WORDS
-from cleanprod.words import Text
+from cleanprod.words import LANGS, Text
 
 from .expressions import NEVER, NONE
 
@@ -70,14 +71,22 @@ def days_words(citation: Citation) -> Text:
 def cited_words(citation: Citation) -> Text:
     """Tell a citation in a phrase: its name, title, days and standing."""
     days, stands = days_words(citation), STANDING_WORDS[citation.standing]
+    zh = f"；取决于 {'、'.join(citation.given)}" if citation.given else ""
+    en = f"; hangs on {', '.join(citation.given)}" if citation.given else ""
     return Text(
-        f"{citation.id} {citation.title.zh}（{days.zh}；{stands.zh}）",
-        f"{citation.id} {citation.title.en} ({days.en}; {stands.en})",
+        f"{citation.id} {citation.title.zh}（{days.zh}；{stands.zh}{zh}）",
+        f"{citation.id} {citation.title.en} ({days.en}; {stands.en}{en})",
     )
 
 
 def tell(decision: Decision, lang: Lang) -> str:
-    """Tell an answer and its grounds as lines of text."""
+    """Tell an answer and its grounds as lines of text.
+
+    Errors:
+        AnswerError: the language is neither zh nor en.
+    """
+    if lang not in LANGS:
+        raise AnswerError(Problem(got=brief(lang), expected=Text("zh 或 en", "zh or en"), where="explain"))
     return "\n".join(_lines(decision, lang))
 
 
