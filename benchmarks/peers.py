@@ -26,7 +26,7 @@ CLASSES: Final = FLAGS[5:10]
 MONTH: Final = "2026-09"
 
 
-def by_hand(e: cp.Enterprise, a8: bool | None) -> Outcomes:  # noqa: FBT001 - what a careful hand writes
+def by_hand(e: cp.Enterprise, a8: bool | None) -> Outcomes:  # noqa: FBT001, PLR0912 - what a careful hand writes
     """Give the five outcomes; `a8` is the reading of the open question."""
     if e.exceeds_discharge_standard or e.exceeds_total_cap:
         over_discharge = True
@@ -42,28 +42,30 @@ def by_hand(e: cp.Enterprise, a8: bool | None) -> Outcomes:  # noqa: FBT001 - wh
     else:
         high_energy = True
 
-    if (
-        e.uses_toxic_materials
-        or e.discharges_toxic_substances
-        or e.toxic_hazardous_waste
+    verdict = e.uses_toxic_materials or e.discharges_toxic_substances
+    of_a_class = (
+        e.toxic_hazardous_waste
         or e.toxic_controlled_chemicals
         or e.toxic_heavy_metals
         or e.toxic_persistent_pollutants
         or e.toxic_other
-    ):
+    )
+    no_verdict = e.uses_toxic_materials is False and e.discharges_toxic_substances is False
+    no_class = (
+        e.toxic_hazardous_waste is False
+        and e.toxic_controlled_chemicals is False
+        and e.toxic_heavy_metals is False
+        and e.toxic_persistent_pollutants is False
+        and e.toxic_other is False
+    )
+    if (verdict and no_class) or (of_a_class and no_verdict):
+        raise ValueError("a contradiction")
+    if verdict or of_a_class:
         toxic = True
-    elif (
-        e.uses_toxic_materials is None
-        or e.discharges_toxic_substances is None
-        or e.toxic_hazardous_waste is None
-        or e.toxic_controlled_chemicals is None
-        or e.toxic_heavy_metals is None
-        or e.toxic_persistent_pollutants is None
-        or e.toxic_other is None
-    ):
-        toxic = None
-    else:
+    elif no_verdict or no_class:
         toxic = False
+    else:
+        toxic = None
 
     other_state = e.other_state_case
 
@@ -79,7 +81,8 @@ def by_hand(e: cp.Enterprise, a8: bool | None) -> Outcomes:  # noqa: FBT001 - wh
 def by_hand_in_polars(frame: pl.LazyFrame, a8: bool | None) -> pl.LazyFrame:  # noqa: FBT001 - as above
     """Add the five outcomes as columns; what two of them share is a column of its own, dropped at the end.
 
-    A fact about toxic materials that is null is completed from the facts that answer the same question.
+    A fact about toxic materials that is null is completed from the facts that answer the same question; where these
+    contradict one another, the ground is null.
     """
     import polars as pl  # noqa: PLC0415 - an extra
 
@@ -91,6 +94,7 @@ def by_hand_in_polars(frame: pl.LazyFrame, a8: bool | None) -> pl.LazyFrame:  # 
     no_verdict_column, no_class_column = pl.col("_no_verdict"), pl.col("_no_class")
     v = [pl.coalesce(column, no_class_column) for column in verdict]
     c = [pl.coalesce(column, no_verdict_column) for column in classes]
+    clash = (~no_verdict_column & (c[0] | c[1] | c[2] | c[3] | c[4])) | (~no_class_column & (v[0] | v[1]))
     return (
         frame.with_columns(
             (pl.col("exceeds_discharge_standard") | pl.col("exceeds_total_cap")).alias("ground_over_discharge"),
@@ -99,7 +103,7 @@ def by_hand_in_polars(frame: pl.LazyFrame, a8: bool | None) -> pl.LazyFrame:  # 
             no_verdict.alias("_no_verdict"),
             no_class.alias("_no_class"),
         )
-        .with_columns((v[0] | v[1] | c[0] | c[1] | c[2] | c[3] | c[4]).alias("ground_toxic"))
+        .with_columns(pl.when(clash).then(None).otherwise(v[0] | v[1] | c[0] | c[1] | c[2] | c[3] | c[4]).alias("ground_toxic"))
         .with_columns((over_discharge | high_energy | toxic | other_state).alias("statutory_mandatory"))
         .select(*frame.collect_schema().names(), *QUESTIONS)
     )

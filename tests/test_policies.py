@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import pickle
 import subprocess
 import sys
 
@@ -73,6 +74,18 @@ def test_an_assessment_reads_like_a_mapping():
         _ = answers["ground_toxics"]
     with pytest.raises(KeyError):
         answers.value("nothing_like_it")
+
+
+def test_a_policy_and_its_answers_can_be_pickled():
+    law = cp.policy(on="2026-08-15", stands={"A8": True})
+    answers = law.assess(cp.Enterprise(id="7", exceeds_energy_limit=True))
+
+    assert pickle.loads(pickle.dumps(law)) is law  # noqa: S301 - our own
+    assert pickle.loads(pickle.dumps(answers)).outcomes == answers.outcomes  # noqa: S301
+    assert dict(answers)["ground_high_energy"].outcome is True
+    assert repr(answers).startswith("<assessment of 7 on 2026-08-15: ground_over_discharge=unknown, ground_high_energy=yes")
+    with pytest.raises(TypeError):
+        law.readings["stand:A8"] = False
 
 
 def test_what_is_no_enterprise_is_refused():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define
 
 from .errors import unknown_name
+from .rules.telling import value_words
 from .words import Text
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from .rules.record import Trace
 
 
-@define(eq=False, weakref_slot=False)
+@define(eq=False, repr=False, weakref_slot=False)
 class Assessment:
     """The answers about one enterprise: `a["statutory_mandatory"].outcome`.
 
@@ -55,6 +56,14 @@ class Assessment:
 
     def __len__(self) -> int:
         return len(self.policy.questions)
+
+    def keys(self) -> tuple[str, ...]:
+        """The names of the questions, so that `dict(assessment)` gives every decision."""
+        return self._policy.questions
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={value_words(value).en}" for name, value in self.outcomes.items())
+        return f"<assessment of {self._enterprise.id or self._enterprise.name or 'an enterprise'} on {self._policy.on}: {told}>"
 
     def __contains__(self, name: object) -> bool:
         return name in self.policy.questions

@@ -31,6 +31,7 @@ from .words import Text
 
 if TYPE_CHECKING:
     from .rules import Decision, Program
+    from .rules.grounding import Case
     from .rules.program import Value
     from .rules.record import Decide
 
@@ -38,6 +39,8 @@ FIRST_DAY: Final = dt.date(2012, 7, 1)
 """The first day whose law is modelled: the Law as amended in 2012 came into force."""
 
 KEPT_EXPLANATIONS: Final = 4096
+KEPT_CASES: Final = 16
+"""The questions about one subject come one after another: what they share is kept for a few."""
 FOLLOWS: Final = Text("由其他事实推知", "follows from other facts")
 
 
@@ -156,6 +159,7 @@ class Policy:
     program: Program
     _decide: Decide
     _explained: Any = field(init=False)
+    _case: Any = field(init=False)
     _told: Any = field(init=False)
     _settled_by: Any = field(init=False)
     _hash: list[str] = field(init=False, factory=list)
@@ -163,6 +167,7 @@ class Policy:
     def __attrs_post_init__(self) -> None:
         # tables of people repeat themselves: what was explained once is kept
         object.__setattr__(self, "_explained", lru_cache(KEPT_EXPLANATIONS)(self._explain))
+        object.__setattr__(self, "_case", lru_cache(KEPT_CASES)(self._weigh))
         object.__setattr__(self, "_told", lru_cache(KEPT_EXPLANATIONS)(self._tell))
         object.__setattr__(self, "_settled_by", lru_cache(KEPT_EXPLANATIONS)(self._settles))
 
@@ -267,17 +272,20 @@ class Policy:
     def _explain(self, name: str, values: tuple[Value, ...], implied: frozenset[str]) -> Decision:
         from .rules.explanation import explain  # noqa: PLC0415 - only a reader needs grounds
 
-        facts = dict(zip(self.program.facts, values, strict=True))
         notes = {stand.atom: stand.question for stand in STANDS.values()}
         notes |= {f"fact:{fact}": FOLLOWS for fact in implied}
-        return explain(self.program, name, facts, self.on, rules_hash=self.rules_hash, notes=notes)
+        return explain(self._case(values), name, rules_hash=self.rules_hash, notes=notes)
+
+    def _weigh(self, values: tuple[Value, ...]) -> Case:
+        from .rules.grounding import Case  # noqa: PLC0415 - only a reader needs grounds
+
+        return Case(self.program, dict(zip(self.program.facts, values, strict=True)), self.on)
 
     def _tell(self, name: str, values: tuple[Value, ...], implied: frozenset[str]) -> str:
         return json.dumps(self._explained(name, values, implied).to_dict(), ensure_ascii=False, allow_nan=False)
 
     def _retry(self, name: str, enterprise: Enterprise, to: object) -> Any:  # noqa: ANN401 - Ways, loaded when asked
-        from .rules.grounding import Case  # noqa: PLC0415 - only a reader needs ways
-        from .rules.what_if import what_if  # noqa: PLC0415
+        from .rules.what_if import what_if  # noqa: PLC0415 - only a reader needs ways
 
         given = enterprise.given
 
@@ -288,4 +296,4 @@ class Policy:
                 return None
 
         facts = {fact: value for fact, value in given.items() if fact in self.program.facts}
-        return what_if(Case(self.program, enterprise.facts, self.on), name, to, facts, revise)
+        return what_if(self._case(self._known(enterprise)[0]), name, to, facts, revise)

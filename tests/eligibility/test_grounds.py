@@ -194,6 +194,16 @@ def test_an_answer_never_contradicts_its_tree_and_comes_back_from_json(enterpris
             assert decision.explain(lang).splitlines()[0].endswith(word[decision.value])
 
 
+@settings(max_examples=60)
+@given(enterprises(), st.sets(st.sampled_from(FLAGS)), law_days())
+def test_a_table_without_some_columns_does_not_know_those_facts(enterprise, absent, on):
+    law = cp.policy(on=on)
+    kept = {name: value for name, value in enterprise.given.items() if name in FLAGS and name not in absent}
+    frame = pl.DataFrame([kept], schema=dict.fromkeys(kept, pl.Boolean)) if kept else pl.DataFrame({"n": [1]})
+
+    assert list(law.assess(cp.Enterprise(**kept)).trace) == list(law.assess_table(frame).select(law.questions).row(0))
+
+
 CLASSES = [name for name in FLAGS if name.startswith("toxic_")]
 CONTRADICTIONS = [
     {"uses_toxic_materials": False, "discharges_toxic_substances": False, "toxic_other": True},

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
 import sys
 
 import pytest
@@ -300,18 +302,47 @@ def test_many_gaps_are_told_in_brief(run, rows):
     assert tables.SHOWN_GAPS == 8
 
 
-def test_a_reader_that_goes_away_ends_it_quietly(monkeypatch):
-    def gone(*_, **__):
-        raise BrokenPipeError
+ENDS = [
+    (BrokenPipeError(), 1, ""),
+    (OSError(28, "No space left on device"), 2, "could not be written: No space left on device"),
+]
+
+
+@pytest.mark.parametrize(("fault", "code", "sentence"), ENDS)
+def test_output_that_cannot_be_written_ends_it_in_a_sentence(monkeypatch, capsys, fault, code, sentence):
+    def fails(*_, **__):
+        raise fault
 
     closed = []
-    monkeypatch.setattr(cli, "app", gone)
-    monkeypatch.setattr(cli.os, "dup2", lambda *fds: closed.append(fds))
-    monkeypatch.setattr(cli.sys, "stdout", io.TextIOWrapper(open("/dev/null", "wb")))  # noqa: PTH123, SIM115 - closed below
+    monkeypatch.setattr(cli, "app", fails)
+    monkeypatch.setattr(cli, "_close_output", lambda: closed.append(True))
 
-    assert cli.run(["law"]) == 1
+    assert code == cli.run(["law"])
     assert closed
-    cli.sys.stdout.close()
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("where", ["/dev/full", "/dev/null"])
+def test_a_full_disk_is_a_sentence_and_never_a_traceback(rows, where):
+    command = [sys.executable, "-m", "cleanprod", "assess", rows(ROWS), *AUGUST, "--format", "csv"]
+    told = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    with open(where, "wb") as out:  # noqa: PTH123 - a device
+        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, check=False, env=told)  # noqa: S603
+
+    assert done.returncode == (2 if where == "/dev/full" else 0)
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_narrow_terminal_hides_no_answer_and_a_name_cannot_steer_it(run, rows, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "40")
+    text = HEADER + f"{'A' * 60},\x1b]0;x\x07[red]\u202e甲,否,否,是,否,否\n"
+    out = run("assess", rows(text), *AUGUST)[1]
+
+    assert out.count("yes") >= 2
+    assert "\x1b]0" not in out
+    assert "\u202e" not in out
+    assert "[red]" in out
 
 
 def test_an_abort_and_a_fault_of_ours_stay_apart(monkeypatch):

@@ -220,5 +220,5 @@ def test_large_json_is_refused_before_it_is_parsed(tmp_path, monkeypatch):
     path.write_text('{"id": "1234567890"}', encoding="utf-8")
     assert len(read_table(path).rows) == 1
     path.write_text('{"id": "12345678901"}', encoding="utf-8")
-    with pytest.raises(FileError, match=r"expected JSON of at most 256 MiB\. Use \.jsonl"):
+    with pytest.raises(FileError, match=r"expected JSON of at most 32 MiB\. Use \.jsonl"):
         read_table(path)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 
 import pytest
 from attrs import evolve
 
 import toy_law as toy
 from cleanprod.errors import AnswerError
-from cleanprod.rules import NEVER, ON, Book, Caution, Dated, Decision, Param, Rule, Version, enact, first
+from cleanprod.law import Clause, Span
+from cleanprod.rules import NEVER, ON, Book, Caution, Const, Dated, Decision, Param, Rule, Version, enact, first
 from cleanprod.rules.enact import in_force
 from cleanprod.rules.explanation import explain
 from cleanprod.rules.grounding import Case
@@ -36,7 +38,25 @@ def rule(name="asked", when=A, **more):
 def ask(rules, facts=None, *, on=toy.TODAY, law=None, name="asked", opens=None, params=None):
     book = Book.of(rules if isinstance(rules, list) else [rules])
     program = enact(book, law or on, opens=opens, params=params)
-    return explain(program, name, facts or {}, on, rules_hash=rules_hash(program))
+    return explain(Case(program, facts or {}, on), name, rules_hash=rules_hash(program))
+
+
+LONG = toy.clause("OLD 5", dt.date(2012, 7, 1), dt.date(2020, 1, 1))
+LATE = toy.clause("NEW 8", dt.date(2020, 1, 1))
+NEEDING = [
+    # under, needs, day, state, since: a rule lapses with the first that it needs, and begins with the last
+    ((LONG,), (FEES, LONG), dt.date(2021, 1, 1), "lapsed", dt.date(2018, 1, 1)),
+    ((OLD, NEW), (LATE,), dt.date(2018, 1, 1), "not_yet", dt.date(2020, 1, 1)),
+    ((OLD,), (FEES,), dt.date(2019, 1, 1), "lapsed", DAY),
+    ((NEW,), (UNREAD,), dt.date(2019, 1, 1), "not_yet", None),
+]
+
+
+@pytest.mark.parametrize(("under", "needs", "day", "state", "since"), NEEDING)
+def test_a_rule_is_gone_with_the_first_that_it_needs(under, needs, day, state, since):
+    told = ask(rule(under=under, needs=needs), {"a": True}, on=day)
+
+    assert (state, since, False) == (told.state, told.since, told.outcome)
 
 
 BOUNDARIES = [
@@ -187,6 +207,84 @@ def test_a_choice_inside_a_comparison_is_put_into_words():
     assert set(told.because) == {"fact:a", "fact:b", "fact:listed_on"}
 
 
+def test_the_rule_behind_a_deadline_or_a_track_is_cited():
+    from_measures = evolve(NEW, id="NEW 17", standing="unverified")
+    report_by = Rule(
+        "report_by",
+        zh="期限",
+        en="due",
+        when=first((A, LISTED.shift(months=toy.MONTHS)), otherwise=NEVER),
+        under=(from_measures,),
+        cautions=(Caution(toy.text("mind the month"), ("yes",)),),
+    )
+    track = Rule("track", zh="流程", en="track", when=first((A, "I"), otherwise="III"), under=(toy.clause("NEW 11", DAY),))
+    overdue = ask(rule(when=report_by < ON, under=(NEW,)), {"a": True, "listed_on": dt.date(2017, 1, 1)})
+
+    assert overdue.clauses == ("NEW 1", "NEW 17")
+    assert overdue.standing == "unverified"
+    assert [warning.en for warning in overdue.warnings] == ["mind the month"]
+    assert ask(rule(when=track.is_("I")), {"a": True}).clauses == ("NEW 11",)
+
+
+def test_what_comes_after_a_deadline_is_settled_where_both_ways_agree():
+    report_by = Rule("report_by", zh="期限", en="due", when=first((A, LISTED.shift(months=toy.MONTHS)), otherwise=NEVER))
+    told = ask(rule(when=report_by.shift(months=toy.MONTHS) < ON), {"listed_on": dt.date(2018, 5, 20)})
+    code = Rule("code", zh="代码", en="code", when=first((A, toy.INDUSTRY), otherwise=Const("05", "code")))
+
+    assert (told.outcome, told.missing) == (False, ())
+    assert ask(rule(when=code.within(toy.CODES)), {"industry": "0111"}).outcome is False
+    assert ask(rule(when=code.within(toy.CODES)), {"industry": "2511"}).missing == ("fact:a",)
+
+
+def test_a_clause_that_a_reading_rules_out_is_not_cited():
+    both = rule(under=(OPEN, NEW))
+
+    assert ask(both, {"a": True}, opens={"stand:S1": False}).clauses == ("NEW 1",)
+    assert ask(both, {"a": True}).clauses == ("NEW 1",)
+    assert ask(both, {"a": True}, opens={"stand:S1": True}).clauses == ("NEW 2", "NEW 1")
+    assert ask(rule(under=(OPEN,)), {"a": True}).citations[0].given == ("stand:S1",)
+    assert "hangs on stand:S1" in ask(rule(under=(OPEN,)), {"a": True}).explain("en")
+
+
+def test_only_the_days_around_the_day_asked_are_cited():
+    twice = Clause(
+        "TWO 1",
+        toy.text("two"),
+        (Span(dt.date(2016, 1, 1), dt.date(2017, 1, 1), ("text:t1",)), Span(dt.date(2017, 1, 1))),
+        "confirmed",
+        dt.date(2018, 1, 1),
+        dt.date(2099, 1, 1),
+    )
+    cited = ask(rule(under=(twice,)), {"a": True}).citations[0]
+
+    assert (cited.start, cited.until, cited.given) == (dt.date(2017, 1, 1), None, ())
+
+
+def test_a_choice_that_only_looks_like_an_event_is_told_as_a_choice():
+    due = Rule("asked", zh="期限", en="due", when=first((DUE < ON, NEVER), otherwise=LISTED.shift(months=toy.MONTHS)))
+
+    assert "due_on is before or below the day asked" in ask(due, {"due_on": dt.date(2018, 1, 1)}).explain("en")
+
+
+def test_a_language_that_is_not_spoken_is_refused():
+    with pytest.raises(AnswerError, match="expected zh or en"):
+        ask(rule(), {"a": True}).explain("fr")
+
+
+def test_an_answer_can_be_pickled_and_is_brief_in_a_session():
+    told = ask(rule(under=(NEW,)))
+    day = ask(Rule("asked", zh="期限", en="due", when=first((A, LISTED), otherwise=NEVER)), {"a": False})
+
+    assert pickle.loads(pickle.dumps(told)) == told  # noqa: S301 - our own
+    assert repr(told) == "<asked: unknown on 2018-06-01 missing=['fact:a']>"
+    assert repr(day) == "<asked: 9999-12-31 on 2018-06-01>"
+
+
+def test_a_wish_of_another_kind_is_refused():
+    with pytest.raises(AnswerError, match="expected True or False"):
+        ways(rule(), {"a": True}, to="no")
+
+
 def test_parameters_are_dated_and_can_be_replaced():
     months = Param("months", "number", toy.text("months"), (Dated(1, until=DAY), Dated(2, DAY)), unit="months")
     due = Rule("asked", zh="期限", en="due", when=first((A, LISTED.shift(months=months)), otherwise=NEVER))
@@ -317,6 +415,9 @@ BROKEN = {
     "a day that is none": lambda form: form | {"on": "2018-02-30"},
     "a hash that is none": lambda form: form | {"rules_hash": "xyz"},
     "a value of another kind": lambda form: form | {"kind": "day", "outcome": None},
+    "a value that its explanation does not bear out": lambda form: form | {"outcome": False, "value": False},
+    "settled without a value": lambda form: form | {"outcome": None, "value": None},
+    "something missing beside an answer": lambda form: form | {"missing": ["fact:a"]},
     "no mapping": lambda _: ["x"],
 }
 

@@ -79,6 +79,16 @@ WRONG = {
     "not of a rule with days out of force": (lambda: ~rule(under=(LATE,)), "Say no_outside=True"),
     "not of a rule that needs an instrument": (lambda: ~rule(needs=(EARLY,)), "rule r, which has days out of force"),
     "not of such a rule inside others": (lambda: ~(A | rule("outer", rule("inner", under=(LATE,)) & B)), "~ on rule inner"),
+    "not of a choice that such a rule decides": (lambda: ~first((rule(under=(LATE,)), A), otherwise=B), "~ on rule r"),
+    "not of a comparison with such a choice": (
+        lambda: ~(Rule("day", zh="日", en="day", when=first((rule(under=(LATE,)), LISTED), otherwise=NEVER)) < ON),
+        "~ on rule r",
+    ),
+    "not of a track that such a rule decides": (
+        lambda: ~first((rule(under=(LATE,)), "I"), otherwise="II").is_("II"),
+        "~ on rule r",
+    ),
+    "a clause that is none": (lambda: rule(under=("CPPL 27",)), "expected a clause, with days"),
     "one name used twice": (lambda: Book.of([rule(when=A), rule(when=B)]), "one name used once"),
     "a name of a fact and a rule": (lambda: Book.of([rule("a")]), "one name used once"),
 }
@@ -130,6 +140,27 @@ def test_a_choice_must_be_in_force_wherever_it_is_used():
 def test_lists_and_months_come_from_parameters():
     with pytest.raises(RuleError, match="come from parameters"):
         enact(Book.of([rule("asked", LISTED.shift(months=toy.MASS) < ON)]), toy.LAW_DAY)
+
+
+BAD_PARAMS = [
+    ({"limt": 5}, UnknownNameError, r"Did you mean limit\?"),
+    ({"months": 1.5}, RuleError, "a whole number of months"),
+    ({"levels": ()}, RuleError, "a list of one or more words or codes"),
+    ({"levels": "I"}, RuleError, "a list of one or more words or codes"),
+]
+
+
+@pytest.mark.parametrize(("params", "error", "sentence"), BAD_PARAMS)
+def test_a_parameter_that_cannot_be_is_refused(params, error, sentence):
+    condition = (LISTED.shift(months=toy.MONTHS) < ON) & toy.LEVEL.is_in(toy.LEVELS) & (toy.MASS < toy.LIMIT)
+
+    with pytest.raises(error, match=sentence):
+        enact(Book.of([rule("asked", condition)]), toy.LAW_DAY, params=params)
+
+
+def test_a_book_without_questions_cannot_be_enacted():
+    with pytest.raises(RuleError, match="at least one rule"):
+        enact(Book.of([]), toy.LAW_DAY)
 
 
 def test_what_is_no_part_of_the_language_cannot_be_enacted():

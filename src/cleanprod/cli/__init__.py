@@ -5,6 +5,7 @@ Exit codes: 0 when every row was answered; 1 when some were not; 2 when nothing 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Annotated
@@ -43,19 +44,32 @@ def _options(
 ) -> None: ...
 
 
+def _close_output() -> None:
+    """Let what is still waiting to be written go nowhere, so that Python does not complain of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and give the exit code. A user's mistake is a sentence, never a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # Chinese words, wherever they go
     try:
         code = app(given, prog_name="cleanprod", standalone_mode=False)
+        sys.stdout.flush()  # a full disk shows itself here, not after the end
     except CleanprodError as error:
         Console(stderr=True, soft_wrap=True, highlight=False).print(error.say(lang_of(given)), style="red", markup=False)
         return 2
     except typer.Abort:
         return 2
     except BrokenPipeError:  # the reader of our output went away
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 1
+    except OSError as error:
+        _close_output()
+        sys.stderr.write(f"the answers could not be written: {error.strerror or error}\n")
+        return 2
     except Exception as error:
         # what typer itself refuses (a missing option, an unknown command) shows itself
         show = getattr(error, "show", None)

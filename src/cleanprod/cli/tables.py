@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from unicodedata import category
 
 from rich.console import Console
 from rich.table import Table
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 PAPER: Final = 140
 """The width of a table that goes to a file or a pipe."""
 
+NARROW: Final = 72
 SHOWN_GAPS: Final = 8
 _STYLES: Final = {True: "bold red", False: "green", None: "yellow"}
 
@@ -32,22 +34,27 @@ _STYLES: Final = {True: "bold red", False: "green", None: "yellow"}
 def answers_table(answered: list[tuple[Row, Assessment]], law: Policy, lang: Lang) -> None:
     """Print a table with a row for each subject and a column for each question."""
     console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PAPER)
+    if not console.is_terminal or console.width < NARROW:  # a narrower one would hide answers: it wraps lines instead
+        console = Console(highlight=False, width=PAPER, soft_wrap=True)
     title = f"{law.on}" if law.on == law.law_day else f"{law.on} ({law.law_day})"
     table = Table(title=title, title_justify="left", row_styles=["", "dim"], pad_edge=False)
-    table.add_column("编号" if lang == "zh" else "id", no_wrap=True)
+    table.add_column("编号" if lang == "zh" else "id", ratio=1, min_width=6, overflow="fold")
     table.add_column("企业" if lang == "zh" else "name", ratio=2, overflow="fold")
     for name in law.questions:
         brief = law.program.rules[name].rule.brief
-        table.add_column(brief.say(lang) if brief else name, justify="center")
+        table.add_column(brief.say(lang) if brief else name, justify="center", min_width=4 if lang == "zh" else 7)
     table.add_column("尚缺" if lang == "zh" else "missing", ratio=3, overflow="fold")
     for row, answers in answered:
         missing = answers[HEADLINE].missing if answers.value(HEADLINE) is None else ()
-        identity = (Styled(row.enterprise.id or ""), Styled(row.enterprise.name or ""))
+        identity = (Styled(_visible(row.enterprise.id)), Styled(_visible(row.enterprise.name)))
         cells = [_cell(value, lang) for value in answers.trace]
         table.add_row(*identity, *cells, Styled(_short(missing, lang)))
     console.print(table)
+
+
+def _visible(text: str | None) -> str:
+    """Show what a terminal would otherwise obey (escapes, marks that turn the direction of writing) as a plain sign."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(sign) in ("Cc", "Cf") else sign for sign in text or "")
 
 
 def _cell(value: Value, lang: Lang) -> Styled:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cleanprod.errors import Problem
 
-LARGEST_JSON: Final = 256 << 20
+LARGEST_JSON: Final = 32 << 20
 """Bytes: JSON must be held whole, unlike CSV and JSON Lines."""
 
 LONGEST_NUMBER: Final = 100
@@ -41,7 +41,7 @@ def read_json(file: BinaryIO) -> Sheet:
     """
     data = file.read(LARGEST_JSON + 1)
     if len(data) > LARGEST_JSON:
-        raise fault(Text("不超过 256 MiB 的 JSON", "JSON of at most 256 MiB"), _USE_LINES, got="a larger file")
+        raise fault(Text("不超过 32 MiB 的 JSON", "JSON of at most 32 MiB"), _USE_LINES, got="a larger file")
     text = data.decode(encoding_of(io.BytesIO(data))).removeprefix(BOM)
     if not text.strip():
         raise fault(_OBJECTS, got="an empty file")

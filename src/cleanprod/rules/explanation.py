@@ -13,7 +13,6 @@ from cleanprod.words import Text
 from .decision import Citation, Decision, Node
 from .expressions import NEVER
 from .grounding import Case, because, citations, cite, giving, stands, state, warnings
-from .possible import Diagrams
 from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted, kind_of
 from .telling import relation_words, value_words
 
@@ -27,24 +26,14 @@ if TYPE_CHECKING:
 ABOVE = Text("见上", "above")
 
 
-def explain(  # noqa: PLR0913 - a subject, a question, a day, and what goes beside
-    program: Program,
-    name: str,
-    facts: Mapping[str, Value],
-    on: dt.date,
-    *,
-    rules_hash: str,
-    notes: Mapping[str, Text] | None = None,
-) -> Decision:
+def explain(case: Case, name: str, *, rules_hash: str, notes: Mapping[str, Text] | None = None) -> Decision:
     """Answer one question about a subject, with all that grounds the answer.
 
     `notes` is what the explanation should say beside an atom.
     """
-    case = Case(program, facts, on)
-    enacted = program.rules[name]
+    enacted = case.program.rules[name]
     value = case.values[enacted.place]
-    diagrams = Diagrams(program, facts, on)
-    missing = diagrams.missing(name) if value is None else ()
+    missing = case.diagrams.missing(name) if value is None else ()
     cited = citations(case, enacted)
     rule = enacted.rule
     in_state, since = state(case, enacted)
@@ -56,7 +45,7 @@ def explain(  # noqa: PLR0913 - a subject, a question, a day, and what goes besi
         kind=rule.kind,
         value=value,
         status="unknown" if not settled else "none" if not flag and value == rule.idle else "settled",
-        possible=diagrams.values(name) if not settled and not flag else (),
+        possible=case.diagrams.values(name) if not settled and not flag else (),
         effect=rule.effect,
         state=in_state,
         since=since,
@@ -66,8 +55,8 @@ def explain(  # noqa: PLR0913 - a subject, a question, a day, and what goes besi
         standing=weakest([citation.standing for citation in cited]),
         stands=stands(case, enacted.place),
         warnings=warnings(case, enacted, missing, cited),
-        on=on,
-        law_day=program.law_day,
+        on=case.on,
+        law_day=case.program.law_day,
         rules_hash=rules_hash,
         tree=_Tree(case, notes or {}).rule(enacted),
     )

@@ -13,6 +13,7 @@ from .decision import Citation, verdict
 from .enact import covers, in_force
 from .expressions import NEVER
 from .meaning import every, meaning
+from .possible import Diagrams
 from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted, mentions
 from .rulebook import spans
 
@@ -26,15 +27,17 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class Case:
-    """A subject under a program on a day: what is known, and what every step comes to."""
+    """A subject under a program on a day: what is known, what every step comes to, what is still possible."""
 
     program: Program
     facts: Mapping[str, Value]
     on: dt.date
     values: list[Value] = field(init=False)
+    diagrams: Diagrams = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "values", meaning(self.program, self.facts, self.on))
+        object.__setattr__(self, "diagrams", Diagrams(self.program, self.facts, self.on))
 
 
 def carriers(case: Case, place: int) -> set[int]:

@@ -69,10 +69,10 @@ class Diagrams:
         """
         diagram = self.of(rule)
         atoms = asked(diagram)
-        touched = [asked(self.of(answer)) for answer in self.program.answers] if len(atoms) > 1 else []
+        touched = self.program.touched() if len(atoms) > 1 else {}
 
         def rank(atom: str) -> tuple[bool, int, str]:
-            return (not self.settles(diagram, atom), -sum(atom in one for one in touched), atom)
+            return (not self.settles(diagram, atom), -touched.get(atom, 0), atom)
 
         return tuple(sorted(atoms, key=rank))
 

@@ -7,6 +7,7 @@ A step names the steps it is made of by their places, which are always earlier.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
@@ -196,6 +197,13 @@ class Program:
     def place(self, rule: str) -> int:
         """Tell where the value of a rule stands."""
         return self.rules[rule].place
+
+    def touched(self) -> Counter[str]:
+        """Count for each atom the answers that it can touch."""
+        asked = (
+            {step.atom for i in self.reach(self.place(name)) if isinstance(step := self.steps[i], Ask)} for name in self.answers
+        )
+        return Counter(atom for atoms in asked for atom in atoms)
 
     def reach(self, place: int, of: Callable[[Step], tuple[int, ...]] = inputs) -> list[int]:
         """List the places that a step rests on, or with `mentions` speaks of, itself included, in order."""

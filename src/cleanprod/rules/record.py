@@ -87,9 +87,12 @@ class _Source:
     def completions(self) -> Iterator[str]:
         """Complete facts that answer the same question, and refuse those that contradict one another."""
         places = {step.name: i for i, step in enumerate(self.program.steps) if isinstance(step, Ask)}
+        earlier: tuple[tuple[str, ...], ...] = ()
         for denied, answered in self.program.same:
             group = [f"v{places[name]}" for name in answered]
-            yield f"    if {' and '.join(f'v{places[name]} is False' for name in denied)}:"
+            word = "elif" if earlier == (answered, denied) else "if"  # the other side of the same pair adds nothing
+            earlier = (denied, answered)
+            yield f"    {word} {' and '.join(f'v{places[name]} is False' for name in denied)}:"
             yield f"        if {' or '.join(group)}: clash(d)"
             yield f"        {' = '.join(group)} = False"
 

@@ -55,23 +55,25 @@ _DTYPES: Final[dict[Kind, Any]] = {
 
 @frozen
 class Source:
-    """The column that a fact comes from.
+    """The column that a fact comes from, if any.
 
-    Where it is one of a group that answers the same question as another: the column that says what it is (no, or
-    unknown) where its own is null, and the one that says whether the groups contradict each other.
+    Of a group of facts that answers the same question as another: the columns that say whether anything of its own
+    group is held, and of the other.
     """
 
     column: str
-    otherwise: str = ""
-    clash: str = ""
+    own: str = ""
+    other: str = ""
 
-    def read(self, held: nw.Expr | None = None) -> nw.Expr:
-        """Give the fact, or what is said of several such facts, as an expression."""
-        column = nw.col(self.column) if held is None else held
-        if not self.otherwise:
-            return column
-        known = nw.coalesce(column, nw.col(self.otherwise))
-        return nw.when(nw.col(self.clash)).then(nw.lit(None, nw.Boolean)).otherwise(known) if self.clash else known
+    def read(self, said: nw.Expr | None = None) -> nw.Expr:
+        """Give the fact, or what several facts of its group say together, as an expression."""
+        unknown = nw.lit(None, nw.Boolean)
+        if said is None:
+            said = nw.col(self.column) if self.column else unknown
+        if not self.other:
+            return said
+        known = nw.coalesce(said, nw.col(self.other) & unknown)  # no where the other group is denied
+        return nw.when(nw.col(self.own) != nw.col(self.other)).then(unknown).otherwise(known)
 
 
 def assess_frame(frame: Frame, program: Program, columns: Mapping[str, str], on: dt.date) -> Frame:
@@ -93,6 +95,7 @@ class _Stages:
     def __init__(self, program: Program, columns: Mapping[str, str], on: dt.date) -> None:
         self.program, self.on = program, on
         self.facts = {name: Source(column) for name, column in columns.items()}
+        self.groups: dict[str, tuple[str, ...]] = {}
         self.shared: dict[str, nw.Expr] = {}
         self.complete(columns)
         self.wanted = {i for name in program.answers for i in program.reach(program.place(name))}
@@ -112,16 +115,20 @@ class _Stages:
 
     def complete(self, columns: Mapping[str, str]) -> None:
         """Let facts that answer the same question fall back on one another."""
-        for n, (denied, answered) in enumerate(self.program.same):
-            if all(name in columns for name in denied):
-                held = any_of(nw.col(*(columns[name] for name in denied)))
-                no, clash = f"{PREFIX}no_{n}", f"{PREFIX}clash_{n}"
-                self.shared[no] = held & nw.lit(None, nw.Boolean)  # no where nothing is held, unknown otherwise
-                present = [columns[name] for name in answered if name in columns]
-                if present:
-                    self.shared[clash] = ~held & any_of(nw.col(*present))
-                for name in answered:
-                    self.facts[name] = Source(columns.get(name, no), no, clash if present else "")
+        for other, own in self.program.same:
+            if any(name in columns for name in (*own, *other)):
+                held = [self.held(group, columns) for group in (own, other)]
+                self.facts |= {name: Source(columns.get(name, ""), *held) for name in own}
+
+    def held(self, group: tuple[str, ...], columns: Mapping[str, str]) -> str:
+        """Name the column that says whether anything of a group is held: no only where all of it is no."""
+        name = next((name for name, known in self.groups.items() if known == group), f"{PREFIX}held_{len(self.groups)}")
+        if name not in self.groups:
+            present = [columns[fact] for fact in group if fact in columns]
+            absent = [nw.lit(None, nw.Boolean)] if len(present) < len(group) else []
+            self.groups[name] = group
+            self.shared[name] = any_of(*([nw.col(*present)] if present else []), *absent)
+        return name
 
     def settled(self) -> dict[int, Value]:
         """Give the value of every step that no column can change."""
@@ -209,18 +216,23 @@ class _Stages:
                 assert_never(step)
 
     def any_of(self, parts: Sequence[int]) -> nw.Expr:
-        """Write an *or*. Facts that fall back on one column do so together: any(x or no) is any(x) or no."""
-        fallen: dict[str, tuple[Source, list[str]]] = {}
+        """Write an *or*. Facts of one group fall back on the other together: any(x or no) is any(x) or no."""
+        groups: dict[str, dict[str, Source]] = {}
         others = []
         for part in parts:
             step = self.program.steps[part]
             source = self.facts.get(step.name) if isinstance(step, Ask) else None
-            if source is not None and source.otherwise:
-                fallen.setdefault(source.otherwise, (source, []))[1].append(source.column)
+            if isinstance(step, Ask) and source is not None and source.other:
+                groups.setdefault(source.own, {})[step.name] = source
             else:
                 others.append(part)
         terms = self.together(others)
-        terms += [source.read(any_of(nw.col(*columns))) for source, columns in fallen.values()]
+        for own, found in groups.items():
+            whole = set(found) == set(self.groups[own])
+            columns = [source.column for source in found.values() if source.column]
+            said = nw.col(own) if whole else any_of(nw.col(*columns)) if len(columns) == len(found) else None
+            sources = [next(iter(found.values()))] if said is not None else list(found.values())
+            terms += [source.read(said) for source in sources]
         return any_of(*terms)
 
     def together(self, parts: Sequence[int]) -> list[nw.Expr]:
@@ -231,7 +243,7 @@ class _Stages:
             source = self.facts.get(step.name) if isinstance(step, Ask) else None
             if part in self.columns:
                 plain.append(self.column(part))
-            elif source is not None and not source.otherwise:
+            elif source is not None and not source.other:
                 plain.append(source.column)
             else:
                 terms.append(self.write(part))
