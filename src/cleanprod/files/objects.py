@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import math
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from attrs import evolve
 
-from cleanprod.errors import FileError, brief
+from cleanprod.errors import FileError, Problem, brief
 from cleanprod.words import Text
 
 from .encodings import BOM, decode_lines, encoding_of
@@ -19,8 +18,6 @@ from .sheets import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from cleanprod.errors import Problem
 
 LARGEST_JSON: Final = 32 << 20
 """Bytes: JSON must be held whole, unlike CSV and JSON Lines."""
@@ -46,11 +43,16 @@ def read_json(file: BinaryIO) -> Sheet:
     if not text.strip():
         raise fault(_OBJECTS, got="an empty file")
     found = _parse(text)
-    rows: list[Any] = found if isinstance(found, list) else [found]
-    for number, row in enumerate(rows, 1):
-        if not isinstance(row, dict):
-            raise fault(_OBJECTS, row=number, got=brief(row))
-    return _sheet(list(enumerate(rows, 1)))
+    listed: list[Any] = found if isinstance(found, list) else [found]
+    rows = [(number, row) for number, row in enumerate(listed, 1) if isinstance(row, dict)]
+    problems = tuple(
+        Problem(got=brief(row), expected=_OBJECTS, row=number)
+        for number, row in enumerate(listed, 1)
+        if not isinstance(row, dict)
+    )
+    if problems and not rows:
+        raise FileError(problems[0])
+    return _sheet(rows, problems)
 
 
 def read_json_lines(file: BinaryIO) -> Sheet:
@@ -86,7 +88,7 @@ def _sheet(rows: list[tuple[int, dict[str, Any]]], problems: tuple[Problem, ...]
 
 def _parse(text: str) -> object:
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, parse_float=_fraction)
+        return json.loads(text, object_pairs_hook=_object, parse_int=_integer, parse_float=_fraction)
     except json.JSONDecodeError as error:
         raise fault(_JSON, where=f"line {error.lineno}, column {error.colno}", got=error.msg) from None
     except RecursionError:
@@ -109,19 +111,12 @@ def _is_text(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def _constant(name: str) -> NoReturn:
-    raise fault(Text("有限的数", "a finite number"), Text("未知请写 null。", "Write null for unknown."), got=name)
-
-
 def _integer(written: str) -> int:
     return int(_short(written))
 
 
 def _fraction(written: str) -> float:
-    number = float(_short(written))
-    if not math.isfinite(number):
-        _constant(brief(written))
-    return number
+    return float(_short(written))  # one that is not finite is refused where it stands, like NaN
 
 
 def _short(written: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from attrs import define, evolve, field, frozen
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Extra = str | int | float | bool | None
 
 _ONE_VALUE: Final = Text("一个值，而非列表或对象", "one value, not a list or an object")
+_FINITE: Final = Text("有限的数", "a finite number")
+_NULL: Final = Text("未知请写 null。", "Write null for unknown.")
 _UNIQUE: Final = Text("不重复的编号", "an id that no other row has")
 _ENOUGH: Final = Text("不多于标题的单元格", "no more cells than headers")
 _QUOTE: Final = Text("含逗号的单元格请加引号。", "Put a cell that holds a comma in quotation marks.")
@@ -118,7 +121,9 @@ class RowReader:
         extra: dict[str, Extra] = {}
         for at, header in self._extras:
             text = texts[at]
-            if text is None or isinstance(text, (str, int, float)):
+            if isinstance(text, float) and not math.isfinite(text):
+                problems.append(Problem(got=str(text), expected=_FINITE, where=shown(header), mend=_NULL))
+            elif text is None or isinstance(text, (str, int, float)):
                 extra[header] = text
             else:
                 problems.append(Problem(got=brief(text), expected=_ONE_VALUE, where=shown(header)))
