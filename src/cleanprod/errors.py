@@ -30,7 +30,7 @@ class Problem:
     whoever read the input from a file.
     """
 
-    got: str
+    got: Text | str
     expected: Text | str
     where: str = ""
     mend: Text | str = ""
@@ -43,9 +43,9 @@ class Problem:
         head = f"{place}: " if place else ""
         if lang == "zh":
             tail = f"。{say(self.mend, lang)}" if self.mend else ""
-            return f"{head}得到 {self.got}，应为{say(self.expected, lang)}{tail}"
+            return f"{head}得到 {say(self.got, lang)}，应为{say(self.expected, lang)}{tail}"
         tail = f". {say(self.mend, lang)}" if self.mend else ""
-        return f"{head}got {self.got}, expected {say(self.expected, lang)}{tail}"
+        return f"{head}got {say(self.got, lang)}, expected {say(self.expected, lang)}{tail}"
 
     def place(self, lang: Lang = "en") -> str:
         """Tell where the problem is: file, row, column or field."""

@@ -108,7 +108,7 @@ def policy(
     opens |= _settled(texts or {}, known_texts, "text")
     if opinion_from is not None:
         if "opinion" in (texts or {}):
-            raise CleanprodError(Problem(got="opinion_from beside texts['opinion']", expected="one of them"))
+            raise CleanprodError(Problem(got="opinion_from, texts['opinion']", expected=Text("其中之一", "one of them")))
         opens["text:opinion"] = _opinion_day(read_day(opinion_from, "opinion_from")) <= law_day
     return _bound(day, law_day, tuple(sorted(opens.items())))
 

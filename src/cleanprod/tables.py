@@ -46,14 +46,23 @@ def assess_table(table: Any, program: Program, on: dt.date) -> Any:  # noqa: ANN
         frame = None
     if not isinstance(frame, (nw.DataFrame, nw.LazyFrame)) or not frame.implementation.is_polars():
         got = f"a {type(table).__module__.partition('.')[0]} {type(table).__name__}"
-        mend = "Convert it, for instance with polars.from_pandas or polars.read_csv."
-        raise TableError(Problem(got=got, expected="a polars DataFrame or LazyFrame", mend=mend))
+        mend = Text(
+            "请先转换，例如用 polars.from_pandas。", "Convert it, for instance with polars.from_pandas or polars.read_csv."
+        )
+        raise TableError(
+            Problem(got=got, expected=Text("polars 的 DataFrame 或 LazyFrame", "a polars DataFrame or LazyFrame"), mend=mend)
+        )
     schema = frame.collect_schema()
     results = {column for name in program.answers for column in (name, f"{name}_status")}
     answers = [name for name in schema.names() if name in results or name.startswith(PREFIX)]
     if answers:
-        mend = "Drop or rename the column: the answer is written under that name."
-        raise TableError(*(Problem(got="the column", expected="a free name", where=name, mend=mend) for name in answers))
+        mend = Text("请删除或改名：答复写在该名下。", "Drop or rename the column: the answer is written under that name.")
+        raise TableError(
+            *(
+                Problem(got=Text("该列", "the column"), expected=Text("未被占用的列名", "a free name"), where=name, mend=mend)
+                for name in answers
+            )
+        )
     columns = _columns(schema, program.facts)
     found: Any = frame
     return assess_frame(found, program, columns, on).to_native()
@@ -71,7 +80,13 @@ def _columns(schema: nw.Schema, wanted: Container[str]) -> dict[str, str]:
         kind = FACTS[name].fact_kind
         if name in found:
             mend = Text("请只保留一列。", "Keep one of them.")
-            problems.append(Problem(got=f"{found[name]} and {column}", expected=f"one column for {name}", mend=mend))
+            problems.append(
+                Problem(
+                    got=Text(f"{found[name]} 与 {column}", f"{found[name]} and {column}"),
+                    expected=Text(f"{name} 只有一列", f"one column for {name}"),
+                    mend=mend,
+                )
+            )
         elif dtype not in _READABLE[kind]:
             mend = Text(
                 "请先转换；读文件请用 cleanprod.read_table，它认得“是”“否”。",

@@ -8,6 +8,7 @@ from cleanprod.errors import FileError
 from cleanprod.files.headers import read_headers, reader_of
 from cleanprod.models import Enterprise
 from cleanprod.models.fields import headers_of
+from cleanprod.words import say
 
 
 @pytest.mark.parametrize(("header", "field"), headers_of(Enterprise).items())
@@ -89,7 +90,7 @@ def test_one_column_a_field(headers, got):
     with pytest.raises(FileError) as caught:
         read_headers(headers, keep_extra=True)
     (problem,) = caught.value.problems
-    assert problem.got == got
+    assert say(problem.got, "en") == got
     assert "Keep one" in problem.mend.en
 
 

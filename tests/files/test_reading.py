@@ -11,6 +11,7 @@ from cleanprod.errors import CleanprodError, FileError, RecordError
 from cleanprod.files import read_table
 from cleanprod.models import Enterprise
 from cleanprod.rules.expressions import NEVER
+from cleanprod.words import say
 
 EVENT = "last_audit_completed_on"
 
@@ -73,7 +74,7 @@ def test_bad_rows_are_told_and_the_others_read(read):
     reading = read("编号,能耗超限额,城市,领域\n甲,1,广州,\n乙,是,广洲市,采矿\n丙,否,,\n")
     assert [row.enterprise.id for row in reading.rows] == ["丙"]
     assert reading.total == 3
-    assert [(one.file, one.row, one.where, one.got) for one in reading.problems] == [
+    assert [(one.file, one.row, one.where, say(one.got, "en")) for one in reading.problems] == [
         ("list.csv", 2, "能耗超限额", "'1'"),
         ("list.csv", 3, "城市", "'广洲市'"),
         ("list.csv", 3, "领域", "'采矿'"),
@@ -96,7 +97,7 @@ def test_a_contradiction_is_told_with_the_headers_of_the_file(read):
 def test_more_cells_than_headers(read, cells, got):
     reading = read(f"id,name\n{cells}\n2,b\n")
     assert [row.number for row in reading.rows] == [3]
-    assert [(one.row, one.got) for one in reading.problems] == [(2, got)]
+    assert [(one.row, say(one.got, "en")) for one in reading.problems] == [(2, got)]
 
 
 def test_fewer_cells_than_headers_are_blank(read):
@@ -126,7 +127,7 @@ def test_strict_stops_at_the_first_bad_row(read):
 def test_an_id_stands_once(read, rows, bad, got):
     header = "id,name\n"
     reading = read(header + rows)
-    assert [(one.row, one.where, one.got) for one in reading.problems] == [(bad, "id", got)]
+    assert [(one.row, one.where, say(one.got, "en")) for one in reading.problems] == [(bad, "id", got)]
     assert reading.total == len(reading.rows) + 1
 
 
@@ -270,7 +271,7 @@ def test_json_objects_may_differ_in_keys(read):
 def test_lines_of_json(read):
     reading = read('{"id": "a"}\n\n{"id": "b", "id": "c"}\n[1]\n{"id"\n{"name": "x"}', ending="jsonl")
     assert [(row.number, row.enterprise.id) for row in reading.rows] == [(1, "a"), (6, "6")]
-    assert [(one.row, one.got) for one in reading.problems] == [
+    assert [(one.row, say(one.got, "en")) for one in reading.problems] == [
         (3, "the same key twice in one object"),
         (4, "[1]"),
         (5, "Expecting ':' delimiter"),

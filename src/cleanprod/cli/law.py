@@ -37,7 +37,9 @@ def law(
     """Show the law of a day, each text with its standing, or the difference between two days."""
     if (on is None) == (days is None):
         expected = Text("--on DATE 或 --diff D1 D2 之一", "either --on DATE or --diff D1 D2")
-        raise CleanprodError(Problem(got="both" if on else "neither", expected=expected, where="cleanprod law"))
+        raise CleanprodError(
+            Problem(got=Text("两者", "both") if on else Text("两者皆无", "neither"), expected=expected, where="cleanprod law")
+        )
     settled = stands_of(stand)
     if days is not None:
         changes = diff(*days, stands=settled)

@@ -46,7 +46,12 @@ def encoding_of(lines: Iterable[bytes]) -> str:
     first, worst = _NOWHERE, _NOWHERE
     for number, line in enumerate(lines, 1):
         if b"\0" in line:
-            raise fault(Text("文本", "text"), SAVE_AS_UTF8, where=f"line {number}, byte {line.index(0) + 1}", got="binary data")
+            raise fault(
+                Text("文本", "text"),
+                SAVE_AS_UTF8,
+                where=f"line {number}, byte {line.index(0) + 1}",
+                got=Text("二进制数据", "binary data"),
+            )
         if line.isascii():
             continue
         marked = marked or (number == 1 and line.startswith(_UTF8_BOM))
@@ -73,7 +78,12 @@ def encoding_of(lines: Iterable[bytes]) -> str:
 
 
 def _misfit(place: _Place, expected: Text) -> FileError:
-    return fault(expected, SAVE_AS_UTF8, where=f"line {place.line}, byte {place.byte}", got=f"byte 0x{place.value:02x}")
+    return fault(
+        expected,
+        SAVE_AS_UTF8,
+        where=f"line {place.line}, byte {place.byte}",
+        got=Text(f"字节 0x{place.value:02x}", f"byte 0x{place.value:02x}"),
+    )
 
 
 def decode_lines(lines: Iterable[bytes], encoding: str) -> Iterator[str]:

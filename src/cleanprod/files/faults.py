@@ -24,7 +24,7 @@ SAVE_AS_UTF8: Final = Text(
 )
 
 
-def fault(expected: Text, mend: Text | str = "", *, got: str, where: str = "", row: int | None = None) -> FileError:
+def fault(expected: Text, mend: Text | str = "", *, got: Text | str, where: str = "", row: int | None = None) -> FileError:
     """Build the error for a file; its name is added where the file is opened."""
     return FileError(Problem(got=got, expected=expected, where=where, mend=mend, row=row))
 

@@ -60,9 +60,11 @@ def read_headers(written: Sequence[str], *, keep_extra: bool = False) -> tuple[C
         if not name:
             continue
         if name in names:
-            problems.append(Problem(got="the same header twice", expected=_ONE_COLUMN, where=where, mend=_KEEP_ONE))
+            problems.append(
+                Problem(got=Text("重复的标题", "the same header twice"), expected=_ONE_COLUMN, where=where, mend=_KEEP_ONE)
+            )
         elif field in fields:
-            got = f"a second column for {field}, beside {fields[field]}"
+            got = Text(f"{field} 的第二列，另一列为 {fields[field]}", f"a second column for {field}, beside {fields[field]}")
             problems.append(Problem(got=got, expected=_ONE_COLUMN, where=where, mend=_KEEP_ONE))
         elif field is not None:
             fields[field] = where
@@ -79,11 +81,15 @@ def _unknown(name: str, where: str, taken: set[str], *, keep_extra: bool) -> lis
     free = [header for header, field in _known().items() if not (keep_extra and field in taken)]
     near = {header.casefold(): header for header in free}.get(name.casefold()) or nearest(name, free)
     if near is None:
-        return [] if keep_extra else [Problem(got="an unknown column", expected=_A_FIELD, where=where, mend=_KEEP_EXTRA)]
+        return (
+            []
+            if keep_extra
+            else [Problem(got=Text("未知的列", "an unknown column"), expected=_A_FIELD, where=where, mend=_KEEP_EXTRA)]
+        )
     mend = Text(
         f"是否想写 {near}？若是别的内容，请改名。", f"Did you mean {near}? If it is something else, give it another name."
     )
-    return [Problem(got="an unknown column", expected=_A_FIELD, where=where, mend=mend)]
+    return [Problem(got=Text("未知的列", "an unknown column"), expected=_A_FIELD, where=where, mend=mend)]
 
 
 @cache

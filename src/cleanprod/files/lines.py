@@ -16,12 +16,12 @@ LONGEST_LINE: Final = 1 << 20
 """Bytes of a line, its end counted."""
 
 _HEADS: Final = (
-    (b"PK\x03\x04", "an Excel workbook or another zip file", SAVE_AS_CSV),
-    (b"\xd0\xcf\x11\xe0", "an Excel workbook of the old kind", SAVE_AS_CSV),
-    (b"%PDF", "a PDF document", SAVE_AS_CSV),
-    (b"\x1f\x8b", "a gzip archive", Text("请先解压。", "Unpack it first.")),
-    (b"\xff\xfe", "text in UTF-16", SAVE_AS_UTF8),
-    (b"\xfe\xff", "text in UTF-16", SAVE_AS_UTF8),
+    (b"PK\x03\x04", Text("Excel 工作簿或其他压缩文件", "an Excel workbook or another zip file"), SAVE_AS_CSV),
+    (b"\xd0\xcf\x11\xe0", Text("旧式 Excel 工作簿", "an Excel workbook of the old kind"), SAVE_AS_CSV),
+    (b"%PDF", Text("PDF 文件", "a PDF document"), SAVE_AS_CSV),
+    (b"\x1f\x8b", Text("gzip 压缩包", "a gzip archive"), Text("请先解压。", "Unpack it first.")),
+    (b"\xff\xfe", Text("UTF-16 文本", "text in UTF-16"), SAVE_AS_UTF8),
+    (b"\xfe\xff", Text("UTF-16 文本", "text in UTF-16"), SAVE_AS_UTF8),
 )
 _HEAD_SIZE: Final = 4
 
@@ -35,14 +35,14 @@ def open_file(path: Path) -> BinaryIO:
         FileError: it is missing, is not an ordinary file, or may not be read.
     """
     if "\0" in str(path):
-        raise fault(READABLE, got="a path with a NUL character")
+        raise fault(READABLE, got=Text("含空字符的路径", "a path with a NUL character"))
     try:
         # a pipe or a device would block or never end
         if path.exists() and not path.is_file():
-            raise fault(READABLE, got="a folder" if path.is_dir() else "not an ordinary file")
+            raise fault(READABLE, got=Text("文件夹", "a folder") if path.is_dir() else "not an ordinary file")
         return path.open("rb")
     except FileNotFoundError:
-        raise fault(READABLE, Text("请核对路径。", "Check the path."), got="no such file") from None
+        raise fault(READABLE, Text("请核对路径。", "Check the path."), got=Text("不存在的文件", "no such file")) from None
     except OSError as error:
         raise system_fault(error, READABLE) from None
 
@@ -71,5 +71,5 @@ def read_lines(file: BinaryIO) -> Iterator[bytes]:
         number += 1
         if len(line) > LONGEST_LINE:
             limit = Text("不超过 1 MiB 的行", "lines of at most 1 MiB")
-            raise fault(limit, where=f"line {number}", got="a longer line")
+            raise fault(limit, where=f"line {number}", got=Text("更长的一行", "a longer line"))
         yield line

@@ -38,10 +38,12 @@ def read_json(file: BinaryIO) -> Sheet:
     """
     data = file.read(LARGEST_JSON + 1)
     if len(data) > LARGEST_JSON:
-        raise fault(Text("不超过 32 MiB 的 JSON", "JSON of at most 32 MiB"), _USE_LINES, got="a larger file")
+        raise fault(
+            Text("不超过 32 MiB 的 JSON", "JSON of at most 32 MiB"), _USE_LINES, got=Text("更大的文件", "a larger file")
+        )
     text = data.decode(encoding_of(io.BytesIO(data))).removeprefix(BOM)
     if not text.strip():
-        raise fault(_OBJECTS, got="an empty file")
+        raise fault(_OBJECTS, got=Text("空文件", "an empty file"))
     found = _parse(text)
     listed: list[Any] = found if isinstance(found, list) else [found]
     rows = [(number, row) for number, row in enumerate(listed, 1) if isinstance(row, dict)]
@@ -92,16 +94,22 @@ def _parse(text: str) -> object:
     except json.JSONDecodeError as error:
         raise fault(_JSON, where=f"line {error.lineno}, column {error.colno}", got=error.msg) from None
     except RecursionError:
-        raise fault(_OBJECTS, got="lists within lists, too deep") from None
+        raise fault(_OBJECTS, got=Text("嵌套过深的列表", "lists within lists, too deep")) from None
 
 
 def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise fault(Text("每个键一个值", "one value a key"), where=shown(key), got="the same key twice in one object")
+            raise fault(
+                Text("每个键一个值", "one value a key"),
+                where=shown(key),
+                got=Text("同一对象中重复的键", "the same key twice in one object"),
+            )
         if not (_is_text(key) and (not isinstance(value, str) or _is_text(value))):
-            raise fault(Text("完整的字符", "whole characters"), where=shown(key), got="half of a surrogate pair")
+            raise fault(
+                Text("完整的字符", "whole characters"), where=shown(key), got=Text("半个代理对", "half of a surrogate pair")
+            )
         found[key] = value
     return found
 
@@ -122,5 +130,5 @@ def _fraction(written: str) -> float:
 def _short(written: str) -> str:
     if len(written) > LONGEST_NUMBER:
         expected = Text(f"不超过 {LONGEST_NUMBER} 位的数", f"a number of at most {LONGEST_NUMBER} characters")
-        raise fault(expected, got=f"a number of {len(written)} characters")
+        raise fault(expected, got=Text(f"{len(written)} 位的数", f"a number of {len(written)} characters"))
     return written

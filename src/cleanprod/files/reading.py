@@ -107,10 +107,13 @@ def _read(source: Path, day: dt.date | None, name: str, *, keep_extra: bool, str
 
 def _format(ending: str) -> Callable[[BinaryIO], Sheet]:
     if ending in _WORKBOOKS:
-        raise fault(Text("CSV 或 JSON 文件", "a CSV or JSON file"), SAVE_AS_CSV, got="a workbook")
+        raise fault(Text("CSV 或 JSON 文件", "a CSV or JSON file"), SAVE_AS_CSV, got=Text("工作簿", "a workbook"))
     if ending not in FORMATS:
         known = Text(f"以 {'、'.join(FORMATS)} 结尾的文件", f"a file that ends in {', '.join(FORMATS)}")
-        raise fault(known, got=f"the ending {shown(ending)}" if ending else "no ending")
+        raise fault(
+            known,
+            got=Text(f"扩展名 {shown(ending)}", f"the ending {shown(ending)}") if ending else Text("没有扩展名", "no ending"),
+        )
     return FORMATS[ending]
 
 
@@ -133,7 +136,7 @@ def _collect(sheet: Sheet, reader: RowReader, name: str, *, strict: bool) -> Rea
             total += 1
             rows.append(row)
     if not total:
-        raise fault(Text("至少一行数据", "at least one row of data"), got="no row that holds anything")
+        raise fault(Text("至少一行数据", "at least one row of data"), got=Text("没有任何数据行", "no row that holds anything"))
     fields = {column.header: column.field for column in reader.columns if column.field}
     ordered = sorted(problems, key=lambda problem: problem.row or 0)
     return Reading(tuple(rows), in_file(ordered, name), fields, total, name)

@@ -31,7 +31,7 @@ def replacing(path: str | os.PathLike[str], *, encoding: str) -> Iterator[TextIO
     """
     name = file_name(path)
     if "\0" in str(path):
-        raise fault(_WRITABLE, got=f"the path {name}")
+        raise fault(_WRITABLE, got=Text(f"路径 {name}", f"the path {name}"))
     target = Path(os.path.realpath(path))  # a link stays a link: what it points to is replaced
     beside = target.parent / f".cleanprod-{secrets.token_hex(8)}"
     try:
@@ -52,8 +52,12 @@ def replacing(path: str | os.PathLike[str], *, encoding: str) -> Iterator[TextIO
 
 def _check(target: Path) -> None:
     if target.is_dir():
-        raise fault(_WRITABLE, got="a folder")
+        raise fault(_WRITABLE, got=Text("文件夹", "a folder"))
     if target.exists() and not target.is_file():
-        raise fault(_WRITABLE, got="not an ordinary file")
+        raise fault(_WRITABLE, got=Text("不是普通文件", "not an ordinary file"))
     if not target.parent.is_dir():
-        raise fault(_WRITABLE, Text("请先建立文件夹。", "Make the folder first."), got=f"no folder {shown(str(target.parent))}")
+        raise fault(
+            _WRITABLE,
+            Text("请先建立文件夹。", "Make the folder first."),
+            got=Text(f"不存在的文件夹 {shown(str(target.parent))}", f"no folder {shown(str(target.parent))}"),
+        )

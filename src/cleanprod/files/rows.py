@@ -27,6 +27,7 @@ Extra = str | int | float | bool | None
 _ONE_VALUE: Final = Text("一个值，而非列表或对象", "one value, not a list or an object")
 _FINITE: Final = Text("有限的数", "a finite number")
 _NULL: Final = Text("未知请写 null。", "Write null for unknown.")
+_OWN: Final = Text("请为其另取编号。", "Give it one of its own.")
 _UNIQUE: Final = Text("不重复的编号", "an id that no other row has")
 _ENOUGH: Final = Text("不多于标题的单元格", "no more cells than headers")
 _QUOTE: Final = Text("含逗号的单元格请加引号。", "Put a cell that holds a comma in quotation marks.")
@@ -81,12 +82,23 @@ class RowReader:
         width = len(self.columns)
         if len(texts) > width:
             raise RecordError(
-                Problem(got=f"{len(texts)} cells under {width} headers", expected=_ENOUGH, mend=_QUOTE, row=number)
+                Problem(
+                    got=Text(f"{width} 个标题下有 {len(texts)} 个单元格", f"{len(texts)} cells under {width} headers"),
+                    expected=_ENOUGH,
+                    mend=_QUOTE,
+                    row=number,
+                )
             )
         texts += [""] * (width - len(texts))
         for at in self._nameless:
             if not _is_blank(texts[at]):
-                raise fault(_NAMED, _NAME_IT, where=f"column {at + 1} ({brief(texts[at])})", row=number, got="a blank header")
+                raise fault(
+                    _NAMED,
+                    _NAME_IT,
+                    where=f"column {at + 1} ({brief(texts[at])})",
+                    row=number,
+                    got=Text("空白标题", "a blank header"),
+                )
 
         problems: list[Problem] = []
         values = self._read_fields(texts, problems)
@@ -134,8 +146,12 @@ class RowReader:
         name = values["id"] = values["id"] if given else str(number)
         earlier = self._ids.setdefault(name, number)
         if earlier != number:
-            got = f"{brief(name)}, the id of row {earlier}" if given else f"no id, and row {earlier} has the id {brief(name)}"
-            problems.append(Problem(got=got, expected=_UNIQUE, where=self._where("id")))
+            taken = Text(f"{brief(name)}，与第 {earlier} 行相同", f"{brief(name)}, the id of row {earlier}")
+            blank = Text(
+                f"无编号，而第 {earlier} 行的编号为 {brief(name)}", f"no id, and row {earlier} has the id {brief(name)}"
+            )
+            got = taken if given else blank
+            problems.append(Problem(got=got, expected=_UNIQUE, where=self._where("id"), mend=_OWN))
 
     def _where(self, names: str) -> str:
         """Tell the headers of fields as the file has them."""

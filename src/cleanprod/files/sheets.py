@@ -42,9 +42,9 @@ def read_csv(file: BinaryIO) -> Sheet:
     rows = _rows(decode_lines(read_lines(file), encoding))
     header = next((cells for _, cells in rows if any(cell.strip() for cell in cells)), None)
     if header is None:
-        raise fault(_A_TABLE, got="an empty file")
+        raise fault(_A_TABLE, got=Text("空文件", "an empty file"))
     if header[0].lstrip().startswith(("{", "[")):
-        raise fault(_A_TABLE, _IS_JSON, got="JSON")
+        raise fault(_A_TABLE, _IS_JSON, got=Text("JSON", "JSON"))
     _check_delimiter(header)
     return Sheet(tuple(header), rows)
 
@@ -52,7 +52,11 @@ def read_csv(file: BinaryIO) -> Sheet:
 def _check_delimiter(header: list[str]) -> None:
     for mark, name in (("\t", "tabs"), (";", "semicolons"), ("，", "full-width commas")):
         if len(header) == 1 and mark in header[0]:
-            raise fault(Text("以逗号分隔的单元格", "cells divided by commas"), SAVE_AS_CSV, got=f"cells divided by {name}")
+            raise fault(
+                Text("以逗号分隔的单元格", "cells divided by commas"),
+                SAVE_AS_CSV,
+                got=Text(f"以 {name} 分隔的单元格", f"cells divided by {name}"),
+            )
 
 
 def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:

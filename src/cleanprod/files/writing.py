@@ -128,5 +128,8 @@ def _check(header: Sequence[str], extras: Sequence[str]) -> None:
     clashes = [name for name in extras if header.count(name) > 1]
     if clashes:
         raise FileError(
-            *(Problem(got="the name of a result", expected=_FREE, where=shown(name), mend=_RENAME) for name in clashes)
+            *(
+                Problem(got=Text("结果列的名称", "the name of a result"), expected=_FREE, where=shown(name), mend=_RENAME)
+                for name in clashes
+            )
         )

@@ -106,7 +106,11 @@ def _problem(model: type[BaseModel], detail: ErrorDetails) -> Problem:
         )
     if detail["type"] == "extra_forbidden" and where in headers:
         mend = Text("请只保留一个。", "Keep one of them.")
-        return Problem(got=f"{where} beside {headers[where]}", expected=Text("每个字段一个值", "one value a field"), mend=mend)
+        return Problem(
+            got=Text(f"{where} 与 {headers[where]} 并存", f"{where} beside {headers[where]}"),
+            expected=Text("每个字段一个值", "one value a field"),
+            mend=mend,
+        )
     if detail["type"] == "extra_forbidden":
         near = nearest(where, headers)
         mend = Text(f"是否想写 {near}？", f"Did you mean {near}?") if near else ""

@@ -124,7 +124,10 @@ def completed(program: Program, facts: Mapping[str, Value]) -> Mapping[str, Valu
             if against:
                 raise RecordError(
                     Problem(
-                        got=f"{' and '.join(against)} yes, and no to {' and '.join(denied)}",
+                        got=Text(
+                            f"{'、'.join(against)} 为是，而 {'、'.join(denied)} 为否",
+                            f"{' and '.join(against)} yes, and no to {' and '.join(denied)}",
+                        ),
                         expected=Text("互不矛盾的事实", "facts that do not contradict one another"),
                         where=", ".join((*against, *denied)),
                         mend=Text(
