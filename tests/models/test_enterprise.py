@@ -179,7 +179,7 @@ def test_an_amount_is_finite_and_not_negative(value, accepted):
 def test_a_model_lists_its_facts_and_what_to_write():
     assert facts_of(Load)["mass"].kind == "number"
     assert "18" in expected_of(cp.Enterprise, "uscc").zh
-    assert expected_of(cp.Enterprise, "name").en == "text"
+    assert expected_of(cp.Enterprise, "name").en == "text of 1 to 200 characters"
 
 
 def test_places_are_the_cities_and_counties_of_guangdong():

@@ -61,8 +61,10 @@ CITY: Final = Text("广东省地级以上市的名称或 GB/T 2260 代码", "a c
 DISTRICT: Final = Text(
     "广东省县（市、区）的名称或 GB/T 2260 代码", "a county or district of Guangdong, by name or GB/T 2260 code"
 )
+USCC_LENGTH: Final = 18
 USCC: Final = Text("18 位统一社会信用代码", "a unified social credit code of 18 characters")
-WORDS: Final = Text("一段文字", "text")
+LONGEST: Final = 200
+WORDS: Final = Text(f"1 至 {LONGEST} 个字的文字", f"text of 1 to {LONGEST} characters")
 
 
 def read_event(value: object) -> object:
@@ -123,6 +125,8 @@ def read_uscc(value: object) -> object:
     from stdnum.cn import uscc  # noqa: PLC0415 - loaded when the first code is checked
 
     code = re.sub(r"[ -]", "", value).upper()
+    if len(code) != USCC_LENGTH:
+        raise refusal(USCC, Text(f"所写为 {len(code)} 位。", f"This has {len(code)}."))
     # the body that registered it, the kind, six digits of a region, nine of the organisation, the check digit
     if not re.fullmatch(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}", code, re.ASCII):
         raise refusal(USCC, Text("字母 I、O、S、V、Z 不会出现。", "The letters I, O, S, V and Z never occur."))
@@ -153,7 +157,7 @@ if TYPE_CHECKING:
 else:
     from typing import Literal
 
-    Name = Annotated[str | None, Field(min_length=1, max_length=200)]
+    Name = Annotated[str | None, Field(min_length=1, max_length=LONGEST)]
     Uscc = Annotated[str | None, Wants(USCC), BeforeValidator(read_uscc)]
     Day = Annotated[dt.date | None, Wants(PLAIN_DAY), BeforeValidator(read_day)]
     Flag = Annotated[bool | None, Asks("flag", YES_OR_NO)]
@@ -165,7 +169,7 @@ else:
         WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": "never"}, {"type": "null"}]}),
     ]
     Amount = Annotated[float | None, Asks("number", NUMBER), Field(ge=0, allow_inf_nan=False)]
-    Word = Annotated[str | None, Asks("word", WORDS), Field(min_length=1, max_length=200)]
+    Word = Annotated[str | None, Asks("word", WORDS), Field(min_length=1, max_length=LONGEST)]
     Edition = Annotated[Literal["2011", "2017"] | None, Asks("word", Text("2011 或 2017", "2011 or 2017"))]
     Sector = Annotated[
         Literal["industry", "agriculture", "services", "construction"] | None,

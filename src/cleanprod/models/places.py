@@ -5,11 +5,8 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib.resources import files
-from typing import Final
 
 from attrs import frozen
-
-PROVINCE: Final = "44"
 
 
 @frozen
