@@ -109,7 +109,7 @@ def test_json_text_says_the_same_as_the_data():
 
     assert json.loads(answers.to_json()) == answers.to_dict()
     with pytest.raises(cp.UnknownNameError):
-        answers.policy.told("nothing_like_it", answers.enterprise)
+        answers.policy.explainer.told("nothing_like_it", answers.enterprise)
 
 
 def test_the_hash_names_the_rules_and_the_readings():

@@ -95,7 +95,7 @@ class Assessment:
 
     def to_json(self) -> str:
         """Give the answers as JSON text, the same as `to_dict`; of many alike subjects each explanation is written once."""
-        told = ", ".join(f"{json.dumps(name)}: {self._policy.told(name, self._enterprise)}" for name in self)
+        told = ", ".join(f"{json.dumps(name)}: {self._policy.explainer.told(name, self._enterprise)}" for name in self)
         name = json.dumps(self._enterprise.id, ensure_ascii=False)
         return f'{{"id": {name}, "on": "{self._policy.on.isoformat()}", "decisions": {{{told}}}}}'
 

@@ -9,39 +9,31 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from .assessments import Assessment
 from .eligibility import BOOK
 from .errors import CleanprodError, LawNotModelledError, Problem, RecordError, brief, unknown_name
+from .explainer import Explainer
 from .law import OPINION, STANDS
 from .models import Enterprise
 from .models.fields import FIRST_DAY as EARLIEST
 from .models.fields import LAST_DAY as LATEST
 from .rules.enact import enact
-from .rules.meaning import completed
 from .rules.record import compile_record
 from .words import Text
 
 if TYPE_CHECKING:
     from .rules import Decision, Program
-    from .rules.grounding import Case
-    from .rules.program import Value
     from .rules.record import Decide
 
 FIRST_DAY: Final = dt.date(2012, 7, 1)
 """The first day whose law is modelled: the Law as amended in 2012 came into force."""
-
-KEPT_EXPLANATIONS: Final = 4096
-KEPT_CASES: Final = 16
-"""The questions about one subject come one after another: what they share is kept for a few."""
-FOLLOWS: Final = Text("由其他事实推知", "follows from other facts")
 
 
 def read_day(day: dt.date | str, what: str) -> dt.date:
@@ -151,6 +143,7 @@ class Policy:
         law_day: the day whose law applies.
         readings: how each open question is read, by its atom; None is not settled.
         program: the rules of that day, flat.
+        explainer: gives the answers with all that grounds them.
     """
 
     on: dt.date
@@ -158,18 +151,10 @@ class Policy:
     readings: Mapping[str, bool | None]
     program: Program
     _decide: Decide
-    _explained: Any = field(init=False)
-    _case: Any = field(init=False)
-    _told: Any = field(init=False)
-    _settled_by: Any = field(init=False)
-    _hash: list[str] = field(init=False, factory=list)
+    explainer: Explainer = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        # tables of people repeat themselves: what was explained once is kept
-        object.__setattr__(self, "_explained", lru_cache(KEPT_EXPLANATIONS)(self._explain))
-        object.__setattr__(self, "_case", lru_cache(KEPT_CASES)(self._weigh))
-        object.__setattr__(self, "_told", lru_cache(KEPT_EXPLANATIONS)(self._tell))
-        object.__setattr__(self, "_settled_by", lru_cache(KEPT_EXPLANATIONS)(self._settles))
+        object.__setattr__(self, "explainer", Explainer(self.program, self.on, self._decide))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _bound, (self.on, self.law_day, tuple(sorted(self.readings.items())))
@@ -186,11 +171,7 @@ class Policy:
     @property
     def rules_hash(self) -> str:
         """The SHA-256 of the rules that answer."""
-        if not self._hash:
-            from .rules.hashing import rules_hash  # noqa: PLC0415 - only a stored answer needs it
-
-            self._hash.append(rules_hash(self.program))
-        return self._hash[0]
+        return self.explainer.rules_hash
 
     def assess(self, enterprise: Enterprise) -> Assessment:
         """Answer every question about an enterprise.
@@ -224,76 +205,6 @@ class Policy:
 
         Errors:
             UnknownNameError: there is no such question.
+            RecordError: the facts of the enterprise contradict one another under this law.
         """
-        if name not in self.program.answers:
-            raise unknown_name(str(name), self.program.answers, Text("一个问题", "a question of the policy"))
-        decision: Decision = self._explained(name, *self._known(enterprise))
-        return evolve(decision, retry=partial(self._retry, name, enterprise))
-
-    def told(self, name: str, enterprise: Enterprise) -> str:
-        """Answer one question about an enterprise as JSON text.
-
-        Errors:
-            UnknownNameError: there is no such question.
-        """
-        if name not in self.program.answers:
-            raise unknown_name(str(name), self.program.answers, Text("一个问题", "a question of the policy"))
-        text: str = self._told(name, *self._known(enterprise))
-        return text
-
-    def _known(self, enterprise: Enterprise) -> tuple[tuple[Value, ...], frozenset[str]]:
-        """Give all of an enterprise that an explanation rests on: its facts, and which of them follow from others."""
-        facts = completed(self.program, enterprise.facts)
-        implied = {name for name, value in facts.items() if value is not None and enterprise.facts[name] is None}
-        return tuple(facts[fact] for fact in self.program.facts), enterprise.implied | implied
-
-    def settling(self, name: str, enterprise: Enterprise) -> tuple[str, ...]:
-        """Name the missing atoms of which one alone would settle an answer, whatever it turns out to be.
-
-        Errors:
-            UnknownNameError: there is no such question.
-        """
-        missing = self.decision(name, enterprise).missing
-        given = enterprise.given
-        known = tuple((fact, given[fact]) for fact in self.program.facts if given.get(fact) is not None)
-        return missing if len(missing) == 1 else tuple(atom for atom in missing if self._settled_by(atom, name, known))
-
-    def _settles(self, atom: str, name: str, known: tuple[tuple[str, Value], ...]) -> bool:
-        sort, _, fact = atom.partition(":")
-        place = self.program.answers.index(name)
-        if sort != "fact" or self.program.facts[fact].fact_kind != "flag":
-            return False  # of these more than two readings are possible
-        answers = []
-        for reading in (True, False):
-            wiser = {**dict.fromkeys(self.program.facts), **dict(known), fact: reading}
-            answers.append(self._decide(wiser, self.on)[place])
-        return None not in answers
-
-    def _explain(self, name: str, values: tuple[Value, ...], implied: frozenset[str]) -> Decision:
-        from .rules.explanation import explain  # noqa: PLC0415 - only a reader needs grounds
-
-        notes = {stand.atom: stand.question for stand in STANDS.values()}
-        notes |= {f"fact:{fact}": FOLLOWS for fact in implied}
-        return explain(self._case(values), name, rules_hash=self.rules_hash, notes=notes)
-
-    def _weigh(self, values: tuple[Value, ...]) -> Case:
-        from .rules.grounding import Case  # noqa: PLC0415 - only a reader needs grounds
-
-        return Case(self.program, dict(zip(self.program.facts, values, strict=True)), self.on)
-
-    def _tell(self, name: str, values: tuple[Value, ...], implied: frozenset[str]) -> str:
-        return json.dumps(self._explained(name, values, implied).to_dict(), ensure_ascii=False, allow_nan=False)
-
-    def _retry(self, name: str, enterprise: Enterprise, to: object) -> Any:  # noqa: ANN401 - Ways, loaded when asked
-        from .rules.what_if import what_if  # noqa: PLC0415 - only a reader needs ways
-
-        given = enterprise.given
-
-        def revise(changes: Mapping[str, Value]) -> Mapping[str, Value] | None:
-            try:
-                return completed(self.program, Enterprise(**{**given, **changes}).facts)  # type: ignore[arg-type]
-            except RecordError:
-                return None
-
-        facts = {fact: value for fact, value in given.items() if fact in self.program.facts}
-        return what_if(self._case(self._known(enterprise)[0]), name, to, facts, revise)
+        return self.explainer.decision(name, enterprise)

@@ -81,7 +81,7 @@ def summarise(assessments: Iterable[Assessment], headline: str = HEADLINE) -> Su
             counted.setdefault(question, Counter())[None if value is None else value != idle] += 1
         if assessment.value(headline) is None:
             together.update(assessment[headline].missing)
-            alone.update(assessment.policy.settling(headline, assessment.enterprise))
+            alone.update(assessment.policy.explainer.settling(headline, assessment.enterprise))
     gaps = [Gap(atom, alone[atom], together[atom]) for atom in together]
     return Summary(
         total=total,
