@@ -101,7 +101,10 @@ class AnswerError(CleanprodError):
 
 def brief(value: object, limit: int = 60) -> str:
     """Show a value that somebody gave, cut to a length that fits a sentence."""
-    text = repr(value[: limit + 1]) if isinstance(value, str) else repr(value)
+    try:
+        text = repr(value[: limit + 1]) if isinstance(value, str) else repr(value)
+    except (ValueError, RecursionError):  # an integer of thousands of digits, lists within lists
+        text = f"a very large {type(value).__name__}"
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -45,7 +46,7 @@ def read_day(day: dt.date | str, what: str) -> dt.date:
     found: object = day
     if isinstance(day, str):
         try:
-            found = dt.date.fromisoformat(day)
+            found = dt.date.fromisoformat(day) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII) else None
         except ValueError:
             found = None
     if not isinstance(found, dt.date) or isinstance(found, dt.datetime) or not EARLIEST <= found <= LATEST:

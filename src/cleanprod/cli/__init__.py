@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -52,29 +53,43 @@ def _close_output() -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and give the exit code. A user's mistake is a sentence, never a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # Chinese words, wherever they go
+    if not _open_streams():
+        return 2
     try:
         code = app(given, prog_name="cleanprod", standalone_mode=False)
         sys.stdout.flush()  # a full disk shows itself here, not after the end
     except CleanprodError as error:
-        Console(stderr=True, soft_wrap=True, highlight=False).print(error.say(lang_of(given)), style="red", markup=False)
-        return 2
+        with suppress(OSError):
+            Console(stderr=True, soft_wrap=True, highlight=False).print(error.say(lang_of(given)), style="red", markup=False)
+        code = 2
     except typer.Abort:
-        return 2
+        code = 2
     except BrokenPipeError:  # the reader of our output went away
         _close_output()
-        return 1
+        code = 1
     except OSError as error:
         _close_output()
-        sys.stderr.write(f"the answers could not be written: {error.strerror or error}\n")
-        return 2
+        with suppress(OSError):
+            sys.stderr.write(f"the answers could not be written: {error.strerror or error}\n")
+        code = 2
     except Exception as error:
         # what typer itself refuses (a missing option, an unknown command) shows itself
         show = getattr(error, "show", None)
         if show is None:
             raise
         show()
-        return 2
+        code = 2
     return code if isinstance(code, int) else 0
+
+
+def _open_streams() -> bool:
+    """Make the streams write Chinese wherever they go; tell whether there is anywhere to write answers to."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end
+    if sys.stdout is None:
+        sys.stderr.write("there is nowhere to write: standard output is closed\n")
+        return False
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return True

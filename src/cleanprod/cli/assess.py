@@ -128,7 +128,11 @@ def explain(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     """Explain one answer about one row: its grounds, clauses, and what would have to be otherwise."""
     law = policy(on=on, stands=stands_of(stand))
     reading = read_table(file, recorded_on=recorded_on, keep_extra=keep_extra)
-    answers = law.assess(_find(reading, row).enterprise)
+    found = _find(reading, row)
+    try:
+        answers = law.assess(found.enterprise)
+    except RecordError as error:
+        raise RecordError(*(reading.placed(problem, found) for problem in error.problems)) from None
     decision = answers[question]
     if form is Shape.json:
         typer.echo(json.dumps(decision.to_dict(), ensure_ascii=False, indent=2))

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from .expressions import NEVER
 from .meaning import inside, shift_months
-from .program import Among, Ask, Compared, Day, Inside, Known, Shifted
+from .program import Among, Ask, Compared, Day, Inside, Known, Shifted, behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +28,9 @@ NEAR: Final = 4
 """Days on each side of a mark: a shift by months can bring four days of a month together on its last one."""
 
 OTHER: Final = "\0"
-"""No listed word or code has this character, so with it a word is another and a code is finer than all listed."""
+"""No listed word or code has this character, so with it a word is another and a code is finer than all listed.
+
+Two such words, so that an answer that is the word itself shows that it hangs on it."""
 
 
 def cells(program: Program, known: Mapping[str, Value], on: dt.date) -> dict[str, tuple[Value, ...]]:
@@ -50,11 +52,11 @@ def cells(program: Program, known: Mapping[str, Value], on: dt.date) -> dict[str
             case "flag":
                 found[atom] = (True, False)
             case "word":
-                found[atom] = (*listed(program, atom), OTHER)
+                found[atom] = (*listed(program, atom), OTHER, OTHER + OTHER)
             case "code":
                 stem = coarse.get(atom, "")
                 finer = [code for code in listed(program, atom) if code.startswith(stem) and code != stem]
-                found[atom] = tuple(f"{code}{OTHER}" for code in (stem, *finer))
+                found[atom] = (stem + OTHER + OTHER, *(f"{code}{OTHER}" for code in (stem, *finer)))
             case "day":
                 found[atom] = days.get(atom, (FIRST, on, NEVER))
             case "number":
@@ -65,15 +67,18 @@ def cells(program: Program, known: Mapping[str, Value], on: dt.date) -> dict[str
 def listed(program: Program, atom: str) -> list[str]:
     """List the words or codes with which a program compares an atom."""
     asked = {i for i, step in enumerate(program.steps) if isinstance(step, Ask) and step.atom == atom}
-    words = {one for s in program.steps if isinstance(s, Among) and s.item in asked for one in s.words}
-    return sorted(words | {one for s in program.steps if isinstance(s, Inside) and s.item in asked for one in s.codes})
+    found: set[str] = set()
+    for step in program.steps:
+        if isinstance(step, (Among, Inside)) and behind(program.steps, step.item) in asked:
+            found.update(step.words if isinstance(step, Among) else step.codes)
+    return sorted(found)
 
 
 def _too_coarse(program: Program, known: Mapping[str, Value]) -> dict[str, str]:
     """Find the codes that are known, but not as far as some list asks."""
     codes: dict[str, str] = {}
     for step in program.steps:
-        asks = program.steps[step.item] if isinstance(step, Inside) else None
+        asks = program.steps[behind(program.steps, step.item)] if isinstance(step, Inside) else None
         code = known.get(asks.atom) if isinstance(asks, Ask) else None
         if isinstance(asks, Ask) and isinstance(step, Inside) and isinstance(code, str) and inside(code, step.codes) is None:
             codes[asks.atom] = code
@@ -95,9 +100,9 @@ def _tests(
     """List the comparisons in which an unknown day or number stands, from the side of each."""
 
     def side(place: int) -> _Side | None:
-        months, step = 0, program.steps[place]
+        months, step = 0, program.steps[behind(program.steps, place)]
         while isinstance(step, Shifted):
-            months, step = months + step.months, program.steps[step.day]
+            months, step = months + step.months, program.steps[behind(program.steps, step.day)]
         match step:
             case Ask(atom=atom) if step.kind == kind:
                 return _Side(atom if atom in unknown else "", known.get(atom), months)

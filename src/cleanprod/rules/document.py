@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
@@ -150,7 +151,7 @@ def from_form(data: Mapping[str, Any]) -> Decision:
             more = Text(f"另有 {len(problems) - SHOWN} 处", f"{len(problems) - SHOWN} more places to be right too")
             told.append(Problem(got="…", expected=more))
         raise AnswerError(*told) from None
-    except (ValueError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise AnswerError(
             Problem(got=brief(str(error)), expected="an answer as to_dict() gives it", mend="Dates are written YYYY-MM-DD.")
         ) from None
@@ -195,7 +196,13 @@ def _read_text(form: TextForm) -> Text:
 
 
 def _read_day(day: str | None) -> dt.date | None:
-    return None if day is None else dt.date.fromisoformat(day)
+    return None if day is None else _day_of(day)
+
+
+def _day_of(day: object) -> dt.date:
+    if not isinstance(day, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII):
+        raise ValueError(f"the day {day!r}")
+    return dt.date.fromisoformat(day)
 
 
 def _read_value(value: JsonValue, kind: Kind) -> Value:
@@ -204,7 +211,9 @@ def _read_value(value: JsonValue, kind: Kind) -> Value:
             raise ValueError(f"{value!r} as a {kind}")
         return None
     if kind == "day":
-        return NEVER if value == "never" else dt.date.fromisoformat(cast("str", value))
+        return NEVER if value == "never" else _day_of(value)
+    if (kind in ("word", "code")) != isinstance(value, str):
+        raise ValueError(f"{value!r} as a {kind}")
     return value
 
 
@@ -215,8 +224,8 @@ def _read_citation(form: CitationForm) -> Citation:
         start=_read_day(form["start"]),
         until=_read_day(form["until"]),
         standing=form["standing"],
-        checked_on=dt.date.fromisoformat(form["checked_on"]),
-        review_by=dt.date.fromisoformat(form["review_by"]),
+        checked_on=_day_of(form["checked_on"]),
+        review_by=_day_of(form["review_by"]),
         given=tuple(form["given"]),
     )
 
@@ -243,6 +252,10 @@ def _decision(form: DecisionForm) -> Decision:
         raise ValueError(f"value {value!r}, status {form['status']}, beside an explanation of {tree.value!r}")
     if bool(form["missing"]) and value is not None:
         raise ValueError(f"value {value!r} beside missing {form['missing']}")
+    if form["name"] != tree.name or (form["kind"] == "flag" and (form["status"] == "none" or form["possible"])):
+        raise ValueError(f"{form['name']}, {form['status']}, beside an explanation of {tree.name}")
+    if form["since"] is not None and form["state"] not in ("lapsed", "not_yet"):
+        raise ValueError(f"since {form['since']} beside {form['state']}")
     return Decision(
         name=form["name"],
         label=_read_text(form["label"]),
@@ -259,8 +272,8 @@ def _decision(form: DecisionForm) -> Decision:
         standing=form["standing"],
         stands=tuple(form["stands"]),
         warnings=tuple(map(_read_text, form["warnings"])),
-        on=dt.date.fromisoformat(form["on"]),
-        law_day=dt.date.fromisoformat(form["law_day"]),
+        on=_day_of(form["on"]),
+        law_day=_day_of(form["law_day"]),
         rules_hash=form["rules_hash"],
         tree=tree,
     )

@@ -78,33 +78,33 @@ class _Enactment(Steps):
         self.rules: dict[str, Enacted] = {}
         self.open_rules: list[str] = []
         self.params: dict[str, Any] = {}
+        self.facts = {**book.facts, **{fact.name: fact for same in book.same for fact in (*same.one, *same.other)}}
 
     def program(self, opens: dict[str, bool | None]) -> Program:
         for name in self.book.answers:
             self.rule(self.book.rules[name])
-        asked = {step.name for step in self.steps if isinstance(step, Ask) and step.atom.startswith("fact:")}
+        same = tuple(self.same())
+        asks = [step for step in self.steps if isinstance(step, Ask)]
+        asked = {step.name for step in asks if step.atom.startswith("fact:")}
         return Program(
             law_day=self.day,
             steps=tuple(self.steps),
             rules=self.rules,
             answers=self.book.answers,
-            facts={name: fact for name, fact in self.book.facts.items() if name in asked},
+            facts={name: fact for name, fact in self.facts.items() if name in asked},
             params=self.params,
-            opens={
-                step.atom: opens.get(step.atom)
-                for step in self.steps
-                if isinstance(step, Ask) and not step.atom.startswith("fact:")
-            },
-            same=tuple(self.same(asked)),
+            opens={step.atom: opens.get(step.atom) for step in asks if not step.atom.startswith("fact:")},
+            same=same,
         )
 
-    def same(self, asked: set[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """Name the groups of facts that answer one question on this day, from the side of each."""
+    def same(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Name the groups of facts that answer one question on this day, from the side of each; all of them are asked."""
         for same in self.book.same:
             if not same.under or any(not atoms for _, atoms in in_force(same.under, self.day)):
+                for fact in (*same.one, *same.other):
+                    self.place(fact)
                 one, other = (tuple(fact.name for fact in facts) for facts in (same.one, same.other))
-                if asked.issuperset((*one, *other)):
-                    yield from ((one, other), (other, one))
+                yield from ((one, other), (other, one))
 
     # expressions
 
@@ -212,9 +212,9 @@ class _Enactment(Steps):
                 item = self.choice(force, body, self.known(rule.idle, rule.kind))
             clauses = [clause for clause, _ in in_force((*version.under, *version.needs), self.day)]
             others = tuple(clause for clause in everywhere if clause not in clauses)
-            return Enacted(rule, self.add(Named(rule.name, item)), body, force, tuple(clauses), others)
+            return Enacted(rule, self.add(Named(rule.name, item)), body, force, tuple(clauses), version.needs, others)
         place = self.add(Named(rule.name, self.known(rule.idle, rule.kind)))
-        return Enacted(rule, place, None, None, (), tuple(everywhere))
+        return Enacted(rule, place, None, None, (), (), tuple(everywhere))
 
     def force(self, version: Version) -> int | None:
         """Give the step that says whether a version is in force, or None where its days say no."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from .program import Enacted, Program, State, Value
+    from .program import Enacted, Program, State, Step, Value
     from .rulebook import Caution, Clause, Span, Version
 
 
@@ -40,8 +40,11 @@ class Case:
         object.__setattr__(self, "diagrams", Diagrams(self.program, self.facts, self.on))
 
 
-def carriers(case: Case, place: int) -> set[int]:
-    """Walk from a step to all that carry its value: true children of a true *or*, false ones of a false *and*."""
+def carriers(case: Case, place: int, *, spoken: bool = False) -> set[int]:
+    """Walk from a step to all that carry its value: true children of a true *or*, false ones of a false *and*.
+
+    With `spoken` also to the choice that a comparison speaks of, whose rule the answer cites.
+    """
     found: set[int] = set()
     stack = [place]
     while stack:
@@ -49,7 +52,13 @@ def carriers(case: Case, place: int) -> set[int]:
         if i not in found:
             found.add(i)
             stack.extend(_carrying(case, i))
+            if spoken:
+                stack.extend(mentions(case.program.steps[i])[1:] if _is_lifted(case.program.steps[i]) else ())
     return found
+
+
+def _is_lifted(step: Step) -> bool:
+    return isinstance(step, (Compared, Among, Inside)) and step.via is not None
 
 
 def _carrying(case: Case, place: int) -> Iterable[int]:
@@ -57,8 +66,8 @@ def _carrying(case: Case, place: int) -> Iterable[int]:
     match step:
         case Known() | Ask() | Day():
             return ()
-        case Compared(via=int()) | Among(via=int()) | Inside(via=int()):
-            return mentions(step)
+        case Compared(via=int(via)) | Among(via=int(via)) | Inside(via=int(via)):
+            return (via,)
         case Compared(left=left, right=right):
             return (left, right)
         case Among(item=item) | Inside(item=item) | Named(item=item):
@@ -95,7 +104,7 @@ def grounds(case: Case, enacted: Enacted) -> list[Enacted]:
     """
     place, value = enacted.place, case.values[enacted.place]
     tested_all = value is False or value == enacted.rule.idle
-    reached = case.program.reach(place, mentions) if tested_all else sorted(carriers(case, place))
+    reached = case.program.reach(place, mentions) if tested_all else sorted(carriers(case, place, spoken=True))
     steps = case.program.steps
     named = [case.program.rules[step.rule] for i in reversed(reached) if isinstance(step := steps[i], Named)]
     if value is None:
@@ -176,8 +185,12 @@ def giving(case: Case, enacted: Enacted) -> tuple[Clause, ...]:
     """
     day, readings = case.program.law_day, case.program.opens
     held = [(clause, every(readings.get(atom) for atom in atoms)) for clause, atoms in in_force(enacted.clauses, day)]
-    sure = {clause.id for clause, holds in held if holds}
-    return tuple(clause for clause, holds in held if holds or (holds is None and not sure)) or enacted.clauses
+    needed = {clause.id for clause in enacted.needed}
+    sure = any(holds for clause, holds in held if clause.id not in needed)
+    return (
+        tuple(clause for clause, holds in held if holds or (holds is None and (clause.id in needed or not sure)))
+        or enacted.clauses
+    )
 
 
 def warnings(case: Case, enacted: Enacted, missing: tuple[str, ...], cited: tuple[Citation, ...]) -> tuple[Text, ...]:

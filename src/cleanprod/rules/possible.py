@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, assert_never, cast
 
 from attrs import frozen
 
-from .cells import cells
+from .cells import OTHER, cells
 from .meaning import RELATIONS, chosen, completed, every, inside, shift_months, some
 from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
 
@@ -81,12 +81,15 @@ class Diagrams:
         return any(isinstance(self._given(diagram, atom, i, {}), Leaf) for i in range(len(self._domains[atom])))
 
     def values(self, rule: str) -> tuple[Value, ...]:
-        """List the values that the rule can still take; none where they hang on an unknown day or number."""
+        """List the values that the rule can still take; none where these cannot be listed."""
         diagram = self.of(rule)
         kinds = {step.atom: step.kind for step in self.program.steps if isinstance(step, Ask)}
         if any(kinds[atom] in ("day", "number") for atom in asked(diagram)):
             return ()
-        return tuple(sorted({leaf.value for leaf in _leaves(diagram)}, key=str))
+        found = {leaf.value for leaf in _leaves(diagram)}
+        if any(isinstance(value, str) and OTHER in value for value in found):
+            return ()  # any other word or code
+        return tuple(sorted(found, key=str))
 
     # the fold
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from .atoms import Fact
     from .expressions import Kind, Relation
@@ -147,6 +147,23 @@ def inputs(step: Step) -> tuple[int, ...]:
             return (condition, then, otherwise)
 
 
+def reach(steps: Sequence[Step], place: int, of: Callable[[Step], tuple[int, ...]] = inputs) -> list[int]:
+    """List the places that a step rests on, itself included, in order."""
+    found = {place}
+    for i in range(place, -1, -1):
+        if i in found:
+            found.update(of(steps[i]))
+    return sorted(found)
+
+
+def behind(steps: Sequence[Step], place: int) -> int:
+    """Give the place of what a name stands for."""
+    step = steps[place]
+    while isinstance(step, Named):
+        place, step = step.item, steps[step.item]
+    return place
+
+
 def mentions(step: Step) -> tuple[int, ...]:
     """List the places that a step speaks of: those it reads, and the choice that it compares."""
     match step:
@@ -166,7 +183,7 @@ class Enacted:
     """A rule on the law day: where its value, its body and its force stand in the program.
 
     `body` and `force` are None where no version can be in force; `clauses` are those that give the rule on that
-    day (on some open question, perhaps), `others` those that gave or will give it on other days.
+    day (on some open question, perhaps) or, `needed`, without which it lapses; `others` those of other days.
     """
 
     rule: Rule[Any]
@@ -174,6 +191,7 @@ class Enacted:
     body: int | None
     force: int | None
     clauses: tuple[Clause, ...]
+    needed: tuple[Clause, ...]
     others: tuple[Clause, ...]
 
 
@@ -207,11 +225,7 @@ class Program:
 
     def reach(self, place: int, of: Callable[[Step], tuple[int, ...]] = inputs) -> list[int]:
         """List the places that a step rests on, or with `mentions` speaks of, itself included, in order."""
-        found = {place}
-        for i in range(place, -1, -1):
-            if i in found:
-                found.update(of(self.steps[i]))
-        return sorted(found)
+        return reach(self.steps, place, of)
 
 
 def kind_of(program: Program, place: int) -> Kind:

@@ -68,7 +68,7 @@ class _Source:
     def text(self) -> str:
         lines: list[str] = []
         for place, step in enumerate(self.program.steps):
-            if place in self.wanted and isinstance(step, Ask) and step.name in self.program.facts:
+            if isinstance(step, Ask) and step.name in self.program.facts:
                 lines.append(f"    v{place} = d[{step.name!r}]")
         lines += self.completions()
         for place, step in enumerate(self.program.steps):

@@ -241,6 +241,11 @@ class Book:
         wherever that is used.
         """
         listed = tuple(rules)
+        pairs = tuple(same)
+        answering = [fact.name for pair in pairs for fact in (*pair.one, *pair.other)]
+        twice = next((name for name in answering if answering.count(name) > 1), None)
+        if twice is not None:
+            raise wrong(f"fact:{twice} in two groups", "each fact in one group of one pair", where="Same")
         swapped = {rule.name: rule for rule in instead}
         names: dict[str, Expr[Any]] = {}
         opens: set[str] = set()
@@ -265,7 +270,7 @@ class Book:
             facts={name: node for name, node in names.items() if isinstance(node, Fact)},
             params={name: node for name, node in names.items() if isinstance(node, Param)},
             opens=tuple(sorted(opens)),
-            same=tuple(same),
+            same=pairs,
         )
 
     def replacing(self, *others: Rule[Any]) -> Book:

@@ -206,7 +206,8 @@ class _Stages:
                 yes, no = self.at(then), self.at(otherwise)
                 if condition in self.fixed:
                     settled = self.fixed[condition]
-                    return nw.when(yes == no).then(yes) if settled is None else yes if settled else no
+                    one, two = (no, yes) if then in self.fixed else (yes, no)  # a column stands first
+                    return nw.when(one == two).then(one) if settled is None else yes if settled else no
                 holds = self.at(condition)
                 # while the condition is unknown (its null falls through), only two equal values settle it
                 return nw.when(holds).then(yes).when(~holds).then(no).when(yes == no).then(yes)
