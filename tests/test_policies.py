@@ -26,6 +26,8 @@ REFUSED = {
     "a day that does not exist": ({"on": "2018-02-30"}, cp.CleanprodError, "on: got '2018-02-30', expected a day between"),
     "a day written another way": ({"on": "June 2018"}, cp.CleanprodError, "written YYYY-MM-DD"),
     "a moment": ({"on": dt.datetime(2018, 6, 1)}, cp.CleanprodError, "expected a day"),  # noqa: DTZ001
+    "a day without hyphens": ({"on": "20180601"}, cp.CleanprodError, "got '20180601'"),
+    "a huge number": ({"on": 10**5000}, cp.CleanprodError, "got a very large int"),
     "a number": ({"on": 20180601}, cp.CleanprodError, "got 20180601"),
     "a day too late": ({"on": dt.date.max}, cp.CleanprodError, "got datetime.date"),
     "an unknown stand": ({"on": "2018-06-01", "stands": {"A99": True}}, cp.UnknownNameError, "a caller may settle"),

@@ -125,7 +125,10 @@ def test_a_row_that_contradicts_itself_is_told_like_any_other(run, rows):
     code, out, err = run("assess", rows(text), *AUGUST)
     strict, _, stopped = run("assess", rows(text), *AUGUST, "--strict")
 
-    assert (code, strict) == (1, 2)
+    told, _, where = run("explain", rows(text), "--id", "A1", *AUGUST)
+
+    assert (code, strict, told) == (1, 2, 2)
+    assert "rows.csv, row 2, 第三类重金属和砷" in where
     assert "1 enterprise on 2018-06-01" in out
     assert "rows.csv, row 2, 第三类重金属和砷, 使用有毒有害原料, 排放有毒有害物质: got toxic_heavy_metals yes" in err
     assert "row 2" in stopped
@@ -331,6 +334,17 @@ def test_a_full_disk_is_a_sentence_and_never_a_traceback(rows, where):
 
     assert done.returncode == (2 if where == "/dev/full" else 0)
     assert b"Traceback" not in done.stderr
+
+
+def test_closed_output_is_a_sentence(rows):
+    command = f'"{sys.executable}" -m cleanprod assess "{rows(ROWS)}" --on 2018-06-01'
+    out, both = (
+        subprocess.run(["bash", "-c", f"{command} {closing}"], capture_output=True, text=True, check=False)  # noqa: S603, S607
+        for closing in (">&-", ">&- 2>&-")
+    )
+
+    assert (out.returncode, both.returncode) == (2, 2)
+    assert out.stderr == "there is nowhere to write: standard output is closed\n"
 
 
 def test_a_narrow_terminal_hides_no_answer_and_a_name_cannot_steer_it(run, rows, monkeypatch):

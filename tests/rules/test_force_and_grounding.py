@@ -236,6 +236,19 @@ def test_what_comes_after_a_deadline_is_settled_where_both_ways_agree():
     assert ask(rule(when=code.within(toy.CODES)), {"industry": "2511"}).missing == ("fact:a",)
 
 
+def test_what_has_no_bearing_is_no_reason():
+    day = Rule("day", zh="日", en="day", when=first((C, DUE), otherwise=DONE))
+    past = {"due_on": dt.date(2018, 1, 1), "done_on": dt.date(2018, 1, 2)}
+
+    assert set(ask(rule(when=day < ON), past).because) == {"fact:due_on", "fact:done_on"}
+
+
+def test_what_a_rule_needs_is_cited_while_it_is_open():
+    open_need = toy.clause("A 1", DAY, given=("stand:S1",))
+
+    assert ask(rule(under=(NEW,), needs=(open_need,)), {"a": True}).clauses == ("NEW 1", "A 1")
+
+
 def test_a_clause_that_a_reading_rules_out_is_not_cited():
     both = rule(under=(OPEN, NEW))
 
@@ -406,6 +419,12 @@ def test_a_stored_answer_cannot_be_asked_what_if():
         stored.what_if(to=False)
 
 
+def deep(node, levels=3000):
+    for _ in range(levels):
+        node = node | {"children": [node]}
+    return node
+
+
 BROKEN = {
     "another version": lambda form: form | {"version": "cleanprod.decision/2"},
     "a field too many": lambda form: form | {"note": "x"},
@@ -418,6 +437,13 @@ BROKEN = {
     "a value that its explanation does not bear out": lambda form: form | {"outcome": False, "value": False},
     "settled without a value": lambda form: form | {"outcome": None, "value": None},
     "something missing beside an answer": lambda form: form | {"missing": ["fact:a"]},
+    "a status of another kind": lambda form: form | {"status": "none"},
+    "a day of lapse beside a rule in force": lambda form: form | {"since": "2018-01-01"},
+    "another name": lambda form: form | {"name": "other"},
+    "a day written another way": lambda form: form | {"on": "20180601"},
+    "a tree that is too deep": lambda form: form | {"explanation": deep(form["explanation"])},
+    "a word that is a number": lambda form: form | {"explanation": form["explanation"] | {"kind": "word", "value": 5.5}},
+    "a day that is a number": lambda form: form | {"explanation": form["explanation"] | {"kind": "day", "value": 5}},
     "no mapping": lambda _: ["x"],
 }
 

@@ -105,7 +105,7 @@ class _Source:
         for line in reversed(lines):
             target, _, term = line.strip().partition(" = ")
             if target in names or not target.startswith("v") or " = " in term:
-                names.update(re.findall(r"v\d+", term))
+                names.update(re.findall(r"v\d+", line))
                 kept.append(line)
         return kept[::-1]
 
