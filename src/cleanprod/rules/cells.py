@@ -3,6 +3,9 @@
 Of a flag both, of a word those listed and another, of a code one inside each listed code and outside all finer ones.
 Of a day or a number those on both sides of everything it is compared with, also of another unknown one, whose own
 values then count as well.
+
+Left out: two unknown days, both some months later, can fall together at the end of a month (30 and 31 January, a month
+later), far from every known day. What hangs on that alone is not found.
 """
 
 from __future__ import annotations
