@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .meaning import RELATIONS, shift_months
-from .program import AllOf, Among, AnyOf, Choice, Compared, Inside, Known, Named, Opposite, Shifted, Step
+from .program import AllOf, Among, AnyOf, Choice, Compared, Inside, Known, Opposite, Shifted, Step, behind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .expressions import Kind, Relation
 
 
@@ -67,49 +69,34 @@ class Steps:
             return then if known.value else otherwise
         return then if then == otherwise else self.add(Choice(condition, then, otherwise))
 
-    def alternatives(self, place: int) -> Choice | None:
-        step = self.steps[place]
-        while isinstance(step, Named):
-            step = self.steps[step.item]
-        return step if isinstance(step, Choice) else None
+    def lifted(self, place: int, say: Callable[[int], int]) -> int | None:
+        """Say something of each alternative of a choice; None where the place is no choice."""
+        choice = self.steps[behind(self.steps, place)]
+        if not isinstance(choice, Choice):
+            return None
+        return self.choice(choice.condition, say(choice.then), say(choice.otherwise))
 
     def compared(self, relation: Relation, left: int, right: int) -> int:
         one, two = self.constant(left), self.constant(right)
         if one is not None and two is not None:
             return self.known(RELATIONS[relation](one.value, two.value), "flag")
-        via = None
-        if (choice := self.alternatives(left)) is not None:
-            then, other = (self.compared(relation, value, right) for value in (choice.then, choice.otherwise))
-            via = self.choice(choice.condition, then, other)
-        elif (choice := self.alternatives(right)) is not None:
-            then, other = (self.compared(relation, left, value) for value in (choice.then, choice.otherwise))
-            via = self.choice(choice.condition, then, other)
+        via = self.lifted(left, lambda value: self.compared(relation, value, right))
+        if via is None:
+            via = self.lifted(right, lambda value: self.compared(relation, left, value))
         return self.add(Compared(relation, left, right, via))
 
     def among(self, item: int, words: tuple[str, ...]) -> int:
         known = self.constant(item)
         if known is not None:
             return self.known(known.value in words, "flag")
-        choice = self.alternatives(item)
-        via = None
-        if choice is not None:
-            then, other = self.among(choice.then, words), self.among(choice.otherwise, words)
-            via = self.choice(choice.condition, then, other)
-        return self.add(Among(item, words, via))
+        return self.add(Among(item, words, self.lifted(item, lambda value: self.among(value, words))))
 
     def inside(self, item: int, codes: tuple[str, ...]) -> int:
-        choice = self.alternatives(item)
-        via = None
-        if choice is not None:
-            then, other = self.inside(choice.then, codes), self.inside(choice.otherwise, codes)
-            via = self.choice(choice.condition, then, other)
-        return self.add(Inside(item, codes, via))
+        return self.add(Inside(item, codes, self.lifted(item, lambda value: self.inside(value, codes))))
 
     def shifted(self, day: int, months: int) -> int:
         known = self.constant(day)
         if known is not None:
             return self.known(shift_months(known.value, months), "day")
-        choice = self.alternatives(day)
-        if choice is not None:
-            return self.choice(choice.condition, self.shifted(choice.then, months), self.shifted(choice.otherwise, months))
-        return self.add(Shifted(day, months))
+        lifted = self.lifted(day, lambda value: self.shifted(value, months))
+        return self.add(Shifted(day, months)) if lifted is None else lifted
