@@ -52,7 +52,7 @@ class Clause:
 
     def span_on(self, day: dt.date) -> Span | None:
         """Give the span in which a day lies, or None where the clause does not apply on it."""
-        return next((span for span in self.spans if span.covers(day)), None)
+        return _around(self.spans, day)
 
 
 @frozen(eq=False)
@@ -81,10 +81,14 @@ class Instrument:
 
     def span_on(self, day: dt.date) -> Span | None:
         """Give the span in which a day lies, or None where the instrument is not in force on it."""
-        return next((span for span in self.spans if span.covers(day)), None)
+        return _around(self.spans, day)
 
     def __repr__(self) -> str:
         return f"<{self.id} {self.title.en}>"
+
+
+def _around(spans: tuple[Span, ...], day: dt.date) -> Span | None:
+    return next((span for span in spans if span.covers(day)), None)
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -97,7 +97,7 @@ class Dated:
 
     def on(self, day: dt.date) -> bool:
         """Tell whether this value holds on a day."""
-        return (self.start is None or self.start <= day) and (self.until is None or day < self.until)
+        return covers((self.start, self.until), day)
 
 
 @frozen(eq=False, repr=False)
@@ -154,6 +154,12 @@ ON: Final = Today()
 
 
 Days = tuple["dt.date | None", "dt.date | None"]
+
+
+def covers(days: Days, day: dt.date) -> bool:
+    """Tell whether a day lies in a span of days, its end not included."""
+    start, until = days
+    return (start is None or start <= day) and (until is None or day < until)
 
 
 def overlap(one: Days, two: Days) -> bool:

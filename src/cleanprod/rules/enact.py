@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cleanprod.errors import unknown_name
 from cleanprod.words import Text
 
-from .atoms import Fact, Open, Param, Today
+from .atoms import Fact, Open, Param, Today, covers
 from .expressions import NEVER, And, Compare, Const, Expr, First, IsIn, Not, Or, Shift, Within, wrong
 from .folding import Steps
 from .program import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .rulebook import Book, Clause, Span
+    from .rulebook import Book, Clause
 
 
 def enact(
@@ -58,14 +58,9 @@ def enact(
     return _Enactment(book, law_day, dict(params or {})).program(dict(opens or {}))
 
 
-def covers(span: Span, day: dt.date) -> bool:
-    """Tell whether a day lies in a span of days, its end not included."""
-    return (span.start is None or span.start <= day) and (span.until is None or day < span.until)
-
-
 def in_force(clauses: Iterable[Clause], day: dt.date) -> list[tuple[Clause, tuple[str, ...]]]:
     """List the clauses that apply on a day, each with the open questions on which that hangs."""
-    return [(clause, tuple(span.given)) for clause in clauses for span in clause.spans if covers(span, day)]
+    return [(clause, tuple(span.given)) for clause in clauses for span in clause.spans if covers((span.start, span.until), day)]
 
 
 class _Enactment(Steps):

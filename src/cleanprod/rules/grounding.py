@@ -8,9 +8,9 @@ from attrs import field, frozen
 
 from cleanprod.words import Text
 
-from .atoms import Days, overlap
+from .atoms import Days, covers, overlap
 from .decision import Citation, verdict
-from .enact import covers, in_force
+from .enact import in_force
 from .expressions import NEVER
 from .meaning import every, meaning
 from .possible import Diagrams
@@ -155,7 +155,9 @@ def cite(clauses: Iterable[Clause], day: dt.date | None = None) -> tuple[Citatio
     cited: dict[str, Citation] = {}
     for clause in clauses:
         if clause.id not in cited:
-            spans = [span for span in clause.spans if day is not None and covers(span, day)] or list(clause.spans)
+            spans = [span for span in clause.spans if day is not None and covers((span.start, span.until), day)] or list(
+                clause.spans
+            )
             starts = [span.start for span in spans]
             ends = [span.until for span in spans]
             cited[clause.id] = Citation(
