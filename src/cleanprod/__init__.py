@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         FileError,
         LawNotModelledError,
         Problem,
+        QuantityError,
         RecordError,
         RuleError,
         TableError,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .policies import Policy, policy
     from .rules import NEVER, Citation, Decision, Node
     from .summary import Summary, summarise
+    from .units import format_quantity, parse_quantity
 
 __version__ = "0.1.0"
 
@@ -48,6 +50,7 @@ _HOMES: Final = {
     "Node": "rules",
     "Policy": "policies",
     "Problem": "errors",
+    "QuantityError": "errors",
     "Reading": "files",
     "RecordError": "errors",
     "RuleError": "errors",
@@ -55,6 +58,8 @@ _HOMES: Final = {
     "TableError": "errors",
     "UnknownNameError": "errors",
     "diff": "changes",
+    "format_quantity": "units",
+    "parse_quantity": "units",
     "policy": "policies",
     "read_table": "files",
     "summarise": "summary",
@@ -74,6 +79,7 @@ __all__ = [
     "Node",
     "Policy",
     "Problem",
+    "QuantityError",
     "Reading",
     "RecordError",
     "RuleError",
@@ -81,6 +87,8 @@ __all__ = [
     "TableError",
     "UnknownNameError",
     "diff",
+    "format_quantity",
+    "parse_quantity",
     "policy",
     "read_table",
     "summarise",

@@ -4,6 +4,7 @@ CleanprodError (a ValueError)
 ├── RuleError            a rule is written wrongly
 ├── UnknownNameError     a name that nothing carries; the nearest one is offered
 ├── LawNotModelledError  a day whose law the library does not hold
+├── QuantityError        a written quantity, a unit or a calculation with them is refused
 ├── RecordError          a record is refused, with one problem per field
 ├── FileError            a file cannot be read or written
 ├── TableError           a dataframe cannot be read with certainty
@@ -81,6 +82,10 @@ class UnknownNameError(CleanprodError, KeyError, AttributeError):
 
 class LawNotModelledError(CleanprodError):
     """A day whose law the library does not hold."""
+
+
+class QuantityError(CleanprodError):
+    """A written quantity, a unit or a calculation with quantities is refused."""
 
 
 class RecordError(CleanprodError):

@@ -11,7 +11,10 @@ from attrs import evolve
 from .errors import RecordError, unknown_name
 from .law import STANDS
 from .models import Enterprise
+from .models.enterprise import AMOUNTS
+from .models.measurements import MEASURED
 from .rules.meaning import completed
+from .units import Quantity
 from .words import Text
 
 if TYPE_CHECKING:
@@ -29,8 +32,8 @@ KEPT_CASES: Final = 16
 
 FOLLOWS: Final = Text("由其他事实推知", "follows from other facts")
 
-Known = tuple[tuple["Value", ...], frozenset[str]]
-"""All of an enterprise that an explanation rests on: its facts, and which of them follow from others."""
+Known = tuple[tuple["Value", ...], frozenset[str], tuple[tuple[str, Text], ...]]
+"""All of an enterprise that an explanation rests on: its facts, which of them follow from others, what was measured."""
 
 
 class Explainer:
@@ -83,22 +86,25 @@ class Explainer:
     def _known(self, enterprise: Enterprise) -> Known:
         facts = completed(self._program, enterprise.facts)
         implied = {name for name, value in facts.items() if value is not None and enterprise.facts[name] is None}
-        return tuple(facts[fact] for fact in self._program.facts), enterprise.implied | implied
+        return tuple(facts[fact] for fact in self._program.facts), enterprise.implied | implied, (*enterprise.reasons.items(),)
 
     def _weigh(self, values: tuple[Value, ...]) -> Case:
         from .rules.grounding import Case  # noqa: PLC0415 - only a reader needs grounds
 
         return Case(self._program, dict(zip(self._program.facts, values, strict=True)), self._on)
 
-    def _explain(self, name: str, values: tuple[Value, ...], implied: frozenset[str]) -> Decision:
+    def _explain(
+        self, name: str, values: tuple[Value, ...], implied: frozenset[str], reasons: tuple[tuple[str, Text], ...]
+    ) -> Decision:
         from .rules.explanation import explain  # noqa: PLC0415 - only a reader needs grounds
 
         notes = {stand.atom: stand.question for stand in STANDS.values()}
         notes |= {f"fact:{fact}": FOLLOWS for fact in implied}
+        notes |= {f"fact:{fact}": why for fact, why in reasons}
         return explain(self._case(values), name, rules_hash=self.rules_hash, notes=notes)
 
-    def _tell(self, name: str, values: tuple[Value, ...], implied: frozenset[str]) -> str:
-        return json.dumps(self._explained(name, values, implied).to_dict(), ensure_ascii=False, allow_nan=False)
+    def _tell(self, name: str, *known: Any) -> str:  # noqa: ANN401 - the parts of `Known`
+        return json.dumps(self._explained(name, *known).to_dict(), ensure_ascii=False, allow_nan=False)
 
     def _settles(self, atom: str, name: str, values: tuple[Value, ...]) -> bool:
         sort, _, fact = atom.partition(":")
@@ -111,14 +117,19 @@ class Explainer:
     def _retry(self, name: str, enterprise: Enterprise, to: object) -> Ways:
         from .rules.what_if import what_if  # noqa: PLC0415 - only a reader needs ways
 
-        given = enterprise.given
+        # what is measured may be imagined otherwise, as if it had not been measured
+        known = enterprise.facts
+        given = {**enterprise.given, **{fact: known[fact] for fact in enterprise.reasons if fact in MEASURED}}
 
         def revise(changes: Mapping[str, Value]) -> Mapping[str, Value] | None:
             changed: dict[str, Any] = {**given, **changes}
+            for fact in changes.keys() & MEASURED.keys():
+                changed.pop(MEASURED[fact], None)
+            changed |= {fact: Quantity(changes[fact], AMOUNTS[fact]) for fact in changes.keys() & AMOUNTS.keys()}
             try:
                 return completed(self._program, Enterprise(**changed).facts)
             except RecordError:
                 return None
 
-        facts = {fact: value for fact, value in given.items() if fact in self._program.facts}
+        facts = {fact: known[fact] for fact in given if fact in self._program.facts}
         return what_if(self._case(self._known(enterprise)[0]), name, to, facts, revise)

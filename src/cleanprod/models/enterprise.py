@@ -12,8 +12,9 @@ Every fact is yes, no or unknown (`None`), and unknown is never read as no.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from pydantic import model_validator
 
@@ -25,26 +26,35 @@ from .fields import (
     DISTRICT,
     City,
     Day,
+    Declared,
     District,
     Edition,
+    EnergyAmount,
     Event,
     Flag,
     Industry,
+    MoneyAmount,
     Name,
     Sector,
     Uscc,
+    WaterAmount,
     Word,
     fact,
     facts_of,
     refusal,
+    units_of,
     vocabulary,
 )
+from .measurements import MEASURED, Discharges, EnergyUses, Finding, Products, findings
 from .places import Place, find_county, places
 from .record import Record
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
+
+    from pydantic_core import PydanticCustomError
+
+    from cleanprod.units import Quantity
 
 
 class Enterprise(Record):
@@ -88,15 +98,37 @@ class Enterprise(Record):
     toxic_other: Flag = fact("第五类其他有毒物质", "class 5: other toxic substances that may pollute", "涉及其他有毒物质")
     other_state_case: Flag = fact("国家规定的其他情形", "another case for which the State prescribes a mandatory audit")
 
+    annual_energy: EnergyAmount = fact("年综合能源消费量", "energy used in a year", "综合能耗", "年综合能耗", "综合能源消费量")
+    annual_water: WaterAmount = fact("年取水量", "water taken in a year", "取水量", "用水量", "年用水量", "新鲜水用量")
+    output_value: MoneyAmount = fact("工业总产值", "value of the year's output", "总产值", "产值")
+    revenue: MoneyAmount = fact("主营业务收入", "revenue of the year from the main business", "营业收入")
+
+    discharges: Discharges = fact("排放监测", "measured discharges", changeable=False)
+    discharges_complete: Declared = fact(
+        "排放监测完整", "the list of discharges holds every pollutant and outlet", changeable=False
+    )
+    energy: EnergyUses = fact("能源消费", "fuels, media, electricity and heat that are used", changeable=False)
+    products: Products = fact("产品能耗", "products and the energy of a unit of each", changeable=False)
+    products_complete: Declared = fact("产品能耗完整", "the list of products holds every product with a limit", changeable=False)
+
     last_audit_completed_on: Event = fact("上次审核完成日期", "the day on which its last audit was completed", changeable=False)
 
     @property
-    def facts(self) -> Mapping[str, bool | dt.date | str | None]:
-        """What is known, by name: what was given and what follows from it. Read-only."""
-        return MappingProxyType(self.__dict__)
+    def facts(self) -> Mapping[str, Any]:
+        """What is known, by name: what was given and what follows from it; amounts as exact numbers. Read-only."""
+        known = self.__dict__
+        if any(known[name] is not None for name in AMOUNTS):
+            known = {**known, **{name: _number(known[name], unit) for name, unit in AMOUNTS.items()}}
+        return MappingProxyType(known)
 
     @property
-    def given(self) -> dict[str, bool | dt.date | str | None]:
+    def reasons(self) -> dict[str, Text]:
+        """The facts that measurements and amounts tell, each with what was measured, in the units it was written in."""
+        amounts = {name: Text(str(self.__dict__[name]), str(self.__dict__[name])) for name in AMOUNTS if self.__dict__[name]}
+        return amounts | {finding.fact: finding.why for finding in self._findings()}
+
+    @property
+    def given(self) -> dict[str, Any]:
         """What was given, by name, in the order of the fields."""
         return {name: value for name, value in self.__dict__.items() if name in self.model_fields_set}
 
@@ -115,7 +147,41 @@ class Enterprise(Record):
             for name in EVENTS:
                 if facts[name] is None and name not in self.model_fields_set:  # what was given as unknown stays so
                     facts[name] = NEVER
+        for finding in self._findings():
+            if facts[finding.fact] not in (None, finding.value):
+                raise _contradiction(finding)
+            facts[finding.fact] = finding.value
         return self
+
+    def _findings(self) -> tuple[Finding, ...]:
+        if self.discharges is None and self.products is None:
+            return ()
+        return findings(
+            self.discharges,
+            self.products,
+            discharges_complete=self.discharges_complete,
+            products_complete=self.products_complete,
+        )
+
+
+def _number(quantity: Quantity | None, unit: str) -> Fraction | None:
+    return None if quantity is None else Fraction(quantity.to(unit).exact_magnitude)
+
+
+def _contradiction(finding: Finding) -> PydanticCustomError:
+    """Build the error for a flag that its own measurements deny, naming both."""
+    given = Text("否", "no") if finding.value else Text("是", "yes")
+    error = refusal(Text("与监测相符的答复", "an answer that agrees with the measurements"), CORRECT_ONE)
+    error.context.update(  # type: ignore[union-attr]
+        {
+            "where": f"{finding.fact}, {MEASURED[finding.fact]}",
+            "got": Text(f"“{given.zh}”与{finding.why.zh}", f"{given.en}, beside {finding.why.en}"),
+        }
+    )
+    return error
+
+
+CORRECT_ONE: Final = Text("请更正其中之一。", "Correct one of them.")
 
 
 def _county(written: str, city: str | None) -> Place:
@@ -134,4 +200,5 @@ F = vocabulary(Enterprise)
 """The facts of an enterprise, to write rules with."""
 
 FACTS: Final = facts_of(Enterprise)
+AMOUNTS: Final = units_of(Enterprise)
 EVENTS: Final = tuple(name for name, one in FACTS.items() if one.fact_kind == "event")

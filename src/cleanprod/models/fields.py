@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, cast, get_args
 
 from attrs import frozen
-from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from cleanprod.errors import unknown_name
 from cleanprod.rules.atoms import Fact, FactKind
 from cleanprod.rules.expressions import NEVER
+from cleanprod.units import Energy, Money, Quantity, Water
+from cleanprod.units.accepting import expected as expected_quantity
 from cleanprod.words import Text
 
 from .places import city_names, find_city
@@ -27,10 +29,11 @@ LAST_DAY: Final = dt.date(2199, 12, 31)
 
 @frozen
 class Asks:
-    """Beside a field's type: that it is a fact of this kind, and what a person should write in it."""
+    """Beside a field's type: that it is a fact of this kind, what a person should write in it, the unit rules count in."""
 
     kind: FactKind
     expected: Text
+    unit: str = ""
 
 
 @frozen
@@ -40,9 +43,14 @@ class Wants:
     expected: Text
 
 
-def fact(zh: str, en: str, *also: str, changeable: bool = True) -> Any:  # noqa: ANN401 - stands in for any field
-    """Declare a field: its Chinese name (a header too), what it says in English, and further headers."""
-    return Field(default=None, title=zh, description=en, json_schema_extra={"x-also": [zh, *also], "x-fixed": not changeable})
+def fact(zh: str, en: str, *also: str, changeable: bool = True, default: object = None) -> Any:  # noqa: ANN401 - any field
+    """Declare a field: its Chinese name (a header too), what it says in English, and further headers.
+
+    A field without which the record makes no sense has `default=...`.
+    """
+    return Field(
+        default=default, title=zh, description=en, json_schema_extra={"x-also": [zh, *also], "x-fixed": not changeable}
+    )
 
 
 def refusal(expected: Text, mend: Text | str = "") -> PydanticCustomError:
@@ -141,13 +149,28 @@ def _event_json(value: dt.date | None) -> str | None:
     return None if value is None else "never" if value == NEVER else value.isoformat()
 
 
+def counted_in(kind: type[Quantity], unit: str) -> Any:  # noqa: ANN401 - stands in for the type of a field
+    """Declare a quantity that rules may compare: on a record the quantity, to a rule its number in `unit`, exactly."""
+
+    def check(quantity: Quantity | None) -> Quantity | None:
+        if quantity is not None:
+            quantity.to(unit)  # electricity has no coal equivalent without a coefficient
+        return quantity
+
+    return Annotated[kind | None, Asks("number", expected_quantity(kind), unit), AfterValidator(check)]
+
+
 if TYPE_CHECKING:
     Name = str | None
     Uscc = str | None
     Day = dt.date | None
+    Declared = bool | None
     Flag = Fact[bool]
     Event = Fact[dt.date]
     Amount = Fact[float]
+    EnergyAmount = Fact[Energy]
+    WaterAmount = Fact[Water]
+    MoneyAmount = Fact[Money]
     Word = Fact[str]
     Edition = Fact[str]
     Sector = Fact[str]
@@ -160,6 +183,7 @@ else:
     Name = Annotated[str | None, Field(min_length=1, max_length=LONGEST)]
     Uscc = Annotated[str | None, Wants(USCC), BeforeValidator(read_uscc)]
     Day = Annotated[dt.date | None, Wants(PLAIN_DAY), BeforeValidator(read_day)]
+    Declared = Annotated[bool | None, Wants(YES_OR_NO)]
     Flag = Annotated[bool | None, Asks("flag", YES_OR_NO)]
     Event = Annotated[
         dt.date | None,
@@ -169,6 +193,9 @@ else:
         WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": "never"}, {"type": "null"}]}),
     ]
     Amount = Annotated[float | None, Asks("number", NUMBER), Field(ge=0, allow_inf_nan=False)]
+    EnergyAmount = counted_in(Energy, "tce")
+    WaterAmount = counted_in(Water, "m³")
+    MoneyAmount = counted_in(Money, "元")
     Word = Annotated[str | None, Asks("word", WORDS), Field(min_length=1, max_length=LONGEST)]
     Edition = Annotated[Literal["2011", "2017"] | None, Asks("word", Text("2011 或 2017", "2011 or 2017"))]
     Sector = Annotated[
@@ -219,6 +246,25 @@ def facts_of(model: type[BaseModel]) -> dict[str, Fact[Any]]:
     return found
 
 
+def units_of(model: type[BaseModel]) -> dict[str, str]:
+    """List the facts that are quantities, each with the unit in which rules count it."""
+    return {
+        name: asks.unit
+        for name, field in model.model_fields.items()
+        for asks in field.metadata
+        if isinstance(asks, Asks) and asks.unit
+    }
+
+
+def quantity_of(model: type[BaseModel], name: str) -> type[Quantity] | None:
+    """Tell which kind of quantity a field holds, if any."""
+    annotation = model.model_fields[name].annotation
+    for one in get_args(annotation) or (annotation,):
+        if isinstance(one, type) and issubclass(one, Quantity):
+            return one
+    return None
+
+
 def headers_of(model: type[BaseModel]) -> dict[str, str]:
     """List every header that a file may have for a model's fields: names and Chinese aliases, each with its field."""
     found: dict[str, str] = {}
@@ -234,4 +280,5 @@ def expected_of(model: type[BaseModel], name: str) -> Text:
     for asks in model.model_fields[name].metadata:
         if isinstance(asks, (Asks, Wants)):
             return asks.expected
-    return WORDS
+    kind = quantity_of(model, name)
+    return WORDS if kind is None else expected_quantity(kind)

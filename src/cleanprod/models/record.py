@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from attrs import evolve
 from pydantic import AliasChoices, BaseModel, ConfigDict, ValidationError
 
-from cleanprod.errors import Problem, RecordError, brief, nearest
+from cleanprod.errors import CleanprodError, Problem, RecordError, brief, nearest
 from cleanprod.words import Text
 
 from .fields import expected_of, headers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -88,7 +89,17 @@ class Record(BaseModel):
 
 def refused(model: type[BaseModel], error: ValidationError) -> RecordError:
     """Turn what pydantic found into sentences that a person can act on."""
-    return RecordError(*(_problem(model, detail) for detail in error.errors(include_url=False)))
+    return RecordError(*(problem for detail in error.errors(include_url=False) for problem in _problems(model, detail)))
+
+
+def _problems(model: type[BaseModel], detail: ErrorDetails) -> Iterator[Problem]:
+    error = detail.get("ctx", {}).get("error")
+    if not isinstance(error, CleanprodError):
+        yield _problem(model, detail)
+        return
+    where = str(detail["loc"][0]) if detail["loc"] else model.__name__
+    for problem in error.problems:  # raised by the type of the field; of a list, with the place in it
+        yield evolve(problem, where=f"{where}{problem.where}" if problem.where.startswith("[") else where)
 
 
 def _problem(model: type[BaseModel], detail: ErrorDetails) -> Problem:

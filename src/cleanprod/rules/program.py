@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .expressions import Kind, Relation
     from .rulebook import Clause, Rule
 
-Value = bool | dt.date | str | float | int | None
+Value = bool | dt.date | str | float | int | Fraction | None
 """What a step comes to; None is unknown and nothing else."""
 
 

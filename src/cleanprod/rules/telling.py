@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from cleanprod.errors import AnswerError, Problem, brief
@@ -45,7 +46,8 @@ def value_words(value: Value) -> Text:
         return Text("未发生", "never")
     if value == NONE:
         return Text("不适用", "none")
-    return Text(str(value), str(value))
+    shown = str(json_value(value)) if isinstance(value, Fraction) else str(value)
+    return Text(shown, shown)
 
 
 _RELATIONS: Final = {
@@ -138,7 +140,9 @@ def node_words(node: Node, lang: Lang) -> str:
 
 
 def json_value(value: Value) -> bool | str | float | int | None:
-    """Give a value as JSON has it: days as ISO text, never as the word."""
+    """Give a value as JSON has it: days as ISO text, never as the word; a fraction as the nearest number."""
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else float(value)
     if isinstance(value, dt.date):
         return "never" if value == NEVER else value.isoformat()
     return value

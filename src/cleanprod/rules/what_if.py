@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Final
 
@@ -134,7 +135,7 @@ def _otherwise(case: Case, step: Ask, now: Any) -> list[tuple[Change, Value]]:  
 def _bounds(case: Case, now: Any) -> list[tuple[Any, str, Any]]:  # noqa: ANN401 - a number of any type
     """List the bounds that a number could cross, nearest first, each with a number beyond it."""
     numbers = {s.value for s in case.program.steps if isinstance(s, Known) and s.kind == "number"}
-    numbers |= {v for v in case.facts.values() if isinstance(v, (int, float)) and not isinstance(v, bool)}
+    numbers |= {v for v in case.facts.values() if isinstance(v, (int, float, Fraction)) and not isinstance(v, bool)}
     marks = sorted(numbers)
     found = []
     for i, mark in enumerate(marks):

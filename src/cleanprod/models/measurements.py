@@ -1,0 +1,261 @@
+"""Measurements: what was discharged, used and made, each with its unit, and which flags follow from it.
+
+A measurement *stated as the compliance value* (达标判定值, stand A23) above its limit fills its flag with yes. One below
+proves nothing about the others: only a list that is declared complete fills no. Numbers are compared exactly, in any units.
+
+>>> line = Discharge(pollutant="COD", concentration="95 mg/L", limit="0.08 kg/m³", compliance_value=True)
+>>> line.over_standard
+True
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
+
+from attrs import frozen
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, core_schema
+
+from cleanprod.errors import Problem, RecordError, brief
+from cleanprod.units import (  # noqa: TC001 - pydantic reads the annotations
+    Activity,
+    AnnualMass,
+    Concentration,
+    Density,
+    HeatingValue,
+    Intensity,
+    Production,
+    Quantity,
+)
+from cleanprod.words import Text
+
+from .fields import LONGEST, Flag, Name, fact, refusal
+from .record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Self
+
+R = TypeVar("R", bound=Record)
+
+Told = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+
+
+class Discharge(Record):
+    """A pollutant at an outlet (排放监测): concentration against its limit, mass in a year against its cap.
+
+    Errors:
+        RecordError: a field is wrong, or a value and its limit measure different things (mg/m³ and mg/Nm³).
+    """
+
+    pollutant: Told = fact("污染物", "pollutant", "污染物名称", default=...)
+    outlet: Name = fact("排放口", "outlet", "排放口编号")
+    period: Name = fact("时段", "period", "监测时段")
+    concentration: Concentration | None = fact("排放浓度", "concentration", "浓度", "实测浓度")
+    limit: Concentration | None = fact("浓度限值", "limit of concentration", "排放限值", "标准限值")
+    compliance_value: Flag = fact("达标判定值", "stated as the value that compliance is judged by (stand A23)")
+    annual_mass: AnnualMass | None = fact("年排放量", "mass discharged in a year", "排放量")
+    cap: AnnualMass | None = fact("总量控制指标", "cap on the mass of a year", "许可排放量")
+
+    @model_validator(mode="after")
+    def _comparable(self) -> Self:
+        return _checked(self, ("concentration", "limit"), ("annual_mass", "cap"))
+
+    @property
+    def over_standard(self) -> bool | None:
+        """Whether it is above its limit; None where it is not known or not stated as the compliance value."""
+        return None if not self.compliance_value else _above(self.concentration, self.limit)
+
+    @property
+    def over_cap(self) -> bool | None:
+        """Whether the mass of the year is above its cap; None where it is not known."""
+        return _above(self.annual_mass, self.cap)
+
+
+class EnergyUse(Record):
+    """A fuel, medium, electricity or heat that is used (能源消费), as an energy account takes it.
+
+    Errors:
+        RecordError: a field is wrong.
+    """
+
+    fuel: Told = fact("能源品种", "fuel, medium, electricity or heat", "能源名称", "能源种类", "品种", default=...)
+    amount: Activity = fact("消费量", "how much of it", "能源消费量", "用量", "实物量", default=...)
+    heating_value: HeatingValue | None = fact("低位发热量", "measured net heating value", "热值")
+    density: Density | None = fact("密度", "density, for what is counted in litres and weighed in the standard")
+    own: Flag = fact("自产", "made on site from energy that is counted already; blank is no")
+    sold: Flag = fact("外供", "delivered to others; blank is no", "外销")
+
+
+class Product(Record):
+    """A product (产品): how much was made, and the energy of a unit of it against the limit standard.
+
+    Errors:
+        RecordError: a field is wrong, or the energy of a unit and its limit measure different things.
+    """
+
+    name: Told = fact("产品", "product", "产品名称", default=...)
+    amount: Production | None = fact("产量", "how much was made")
+    unit_energy: Intensity | None = fact("单位产品能耗", "energy used for a unit of product", "单位产品综合能耗")
+    limit: Intensity | None = fact("能耗限额", "limit of energy for a unit of product", "单位产品能耗限额限定值")
+
+    @model_validator(mode="after")
+    def _comparable(self) -> Self:
+        return _checked(self, ("unit_energy", "limit"))
+
+    @property
+    def over_limit(self) -> bool | None:
+        """Whether a unit of product uses more energy than the limit; None where it is not known."""
+        return _above(self.unit_energy, self.limit)
+
+
+def _above(value: Quantity | None, limit: Quantity | None) -> bool | None:
+    return None if value is None or limit is None else value > limit
+
+
+def _checked(record: R, *pairs: tuple[str, str]) -> R:
+    """Refuse a value whose limit measures something else, naming both."""
+    for value, limit in pairs:
+        one, two = getattr(record, value), getattr(record, limit)
+        if one is not None and two is not None and one.canonical.units != two.canonical.units:
+            error = refusal(Text("与限值同量纲的值", "a value that measures what its limit measures"))
+            error.context.update({"where": f"{value}, {limit}", "got": f"{one}, {two}"})  # type: ignore[union-attr]
+            raise error
+    return record
+
+
+# several of them in one field
+
+
+@frozen
+class Each:
+    """Beside a field's type: a list of records, given as records or as mappings."""
+
+    model: type[Record]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        self.model.model_rebuild()
+        return {"anyOf": [{"type": "array", "items": handler(self.model.__pydantic_core_schema__)}, {"type": "null"}]}
+
+    def read(self, value: object) -> tuple[Record, ...] | None:
+        """Read the list.
+
+        Errors:
+            RecordError: one problem for each field that is wrong, with its place.
+        """
+        if value is None:
+            return None
+        if not isinstance(value, (list, tuple)):
+            raise refusal(Text("一个列表", "a list"))
+        read: list[Record] = []
+        problems: list[Problem] = []
+        for place, one in enumerate(value):
+            try:
+                read.append(one if isinstance(one, self.model) else self._one(one))
+            except RecordError as error:
+                problems += [
+                    Problem(problem.got, problem.expected, f"[{place}].{problem.where}", problem.mend)
+                    for problem in error.problems
+                ]
+        if problems:
+            raise RecordError(*problems)
+        return tuple(read)
+
+    def _one(self, value: object) -> Record:
+        if not isinstance(value, dict):
+            name = self.model.__name__
+            raise RecordError(Problem(got=brief(value), expected=Text(f"{name} 或其字段", f"a {name} or its fields")))
+        return self.model(**value)
+
+
+if TYPE_CHECKING:
+    Discharges = tuple[Discharge, ...] | None
+    EnergyUses = tuple[EnergyUse, ...] | None
+    Products = tuple[Product, ...] | None
+else:
+    Discharges = Annotated[tuple | None, Each(Discharge)]
+    EnergyUses = Annotated[tuple | None, Each(EnergyUse)]
+    Products = Annotated[tuple | None, Each(Product)]
+
+
+# what follows from them
+
+
+@frozen
+class Finding:
+    """What a list of measurements says of a flag, and why in words."""
+
+    fact: str
+    value: bool
+    why: Text
+
+
+Judged = tuple[bool | None, Text]
+"""What one line of a list says (above, not above, unknown), and the line in words."""
+
+
+def findings(
+    discharges: Iterable[Discharge] | None,
+    products: Iterable[Product] | None,
+    *,
+    discharges_complete: bool | None,
+    products_complete: bool | None,
+) -> tuple[Finding, ...]:
+    """Tell which flags follow from measurements."""
+    lines, made = tuple(discharges or ()), tuple(products or ())
+    judged: tuple[tuple[str, list[Judged], bool | None], ...] = (
+        (
+            "exceeds_discharge_standard",
+            [(one.over_standard, _line(one.pollutant, one.outlet, one.concentration, one.limit)) for one in lines],
+            discharges_complete,
+        ),
+        (
+            "exceeds_total_cap",
+            [(one.over_cap, _line(one.pollutant, one.outlet, one.annual_mass, one.cap)) for one in lines],
+            discharges_complete,
+        ),
+        (
+            "exceeds_energy_limit",
+            [(one.over_limit, _line(one.name, None, one.unit_energy, one.limit)) for one in made],
+            products_complete,
+        ),
+    )
+    return tuple(found for name, each, complete in judged if (found := _finding(name, each, complete=complete)) is not None)
+
+
+def _finding(fact: str, judged: list[Judged], *, complete: bool | None) -> Finding | None:
+    above = [words for over, words in judged if over]
+    if above:
+        return Finding(fact, value=True, why=_joined("超过限值", "above the limit", above))
+    if complete and judged and all(over is False for over, _ in judged):
+        return Finding(
+            fact, value=False, why=_joined("清单完整，均未超过", "the list is complete, none is above", [w for _, w in judged])
+        )
+    return None
+
+
+MOST_TOLD: Final = 3
+
+
+def _joined(zh: str, en: str, lines: list[Text]) -> Text:
+    shown = lines[:MOST_TOLD]
+    more = len(lines) - len(shown)
+    told_zh = "；".join(line.zh for line in shown) + (f"；另有 {more} 项" if more else "")
+    told_en = "; ".join(line.en for line in shown) + (f"; and {more} more" if more else "")
+    return Text(f"据监测，{zh}：{told_zh}", f"measured, {en}: {told_en}")
+
+
+def _line(name: str, outlet: str | None, value: Quantity | None, limit: Quantity | None) -> Text:
+    place = f" ({outlet})" if outlet else ""
+    return Text(f"{name}{place} {value}，限值 {limit}", f"{name}{place} {value}, limit {limit}")
+
+
+MEASURED: Final[dict[str, Literal["discharges", "products"]]] = {
+    "exceeds_discharge_standard": "discharges",
+    "exceeds_total_cap": "discharges",
+    "exceeds_energy_limit": "products",
+}
+"""The flags that measurements fill, each with the list that does."""

@@ -1,0 +1,91 @@
+"""Quantities as people write them, in Chinese and English, exact and typed.
+
+    units.toml   the units of the field
+    plain        written text in one plain form
+    spelling     units: alone, multiplied, compound
+    parsing      a number and its unit
+    quantity     the value itself; kinds says what is measured where the unit does not tell
+    accepting    what a quantity is made of; schema tells it to pydantic
+    formatting   back to text
+    registry     pint, for whoever works with it
+    columns      many values at once
+    tables       factors as data
+
+>>> parse_quantity("3.2 亿立方米").to("m³").magnitude
+Decimal('320000000')
+>>> Energy("146535 GJ") >= Energy("5000 tce")
+True
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .columns import convert, parse_column
+from .formatting import format_quantity
+from .kinds import (
+    Activity,
+    AnnualMass,
+    CalorificEnergy,
+    Carbon,
+    Concentration,
+    Density,
+    Energy,
+    EquivalentEnergy,
+    GasVolume,
+    HeatingValue,
+    Intensity,
+    Mass,
+    Money,
+    PollutantMass,
+    Production,
+    Share,
+    Volume,
+    Water,
+)
+from .parsing import parse_quantity
+from .quantity import Quantity
+from .schema import In, Signed
+from .spelling import unit_of
+from .unit import Unit
+
+if TYPE_CHECKING:
+    from pint import UnitRegistry
+
+__all__ = [
+    "Activity",
+    "AnnualMass",
+    "CalorificEnergy",
+    "Carbon",
+    "Concentration",
+    "Density",
+    "Energy",
+    "EquivalentEnergy",
+    "GasVolume",
+    "HeatingValue",
+    "In",
+    "Intensity",
+    "Mass",
+    "Money",
+    "PollutantMass",
+    "Production",
+    "Quantity",
+    "Share",
+    "Signed",
+    "Unit",
+    "Volume",
+    "Water",
+    "convert",
+    "format_quantity",
+    "install",
+    "parse_column",
+    "parse_quantity",
+    "unit_of",
+]
+
+
+def install(registry: UnitRegistry[Any]) -> tuple[str, ...]:
+    """Put the field's units into a pint registry. See `cleanprod.units.registry.install`."""
+    from .registry import install  # noqa: PLC0415 - pint is loaded by who works with it
+
+    return install(registry)

@@ -1,0 +1,130 @@
+"""The spelling of units: alone (吨), multiplied (万吨), compound (kgce/t, 元/(人·a), GJ/10^4Nm3).
+
+Only units of the list are read, and only so deep; nothing is looked up outside it.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from cleanprod.errors import brief, nearest
+from cleanprod.words import Text
+
+from .definitions import COUNTS, LONGEST_FIRST, definitions
+from .plain import plain, refused
+
+if TYPE_CHECKING:
+    from cleanprod.errors import QuantityError
+
+    from .unit import Unit, Vector
+
+_TEN: Final = re.compile(r"10\^(\d)(?!\d)", re.ASCII)
+_AROUND: Final = re.compile(r" *([/·()*]) *")
+_POWER: Final = re.compile(r"([^\^]+)\^-1")
+_DEEPEST: Final = 3
+
+KEPT: Final = 4096
+_units: dict[str, Unit] = {}
+"""Units by what was written: only what could be read is kept, and never more than so many."""
+
+A_UNIT: Final = Text("一个单位", "a unit of the field, such as tce, t, m³, mg/L, kWh, 万元, kgce/t")
+_WHICH_TON: Final = Text(
+    "“ton”是公吨、短吨还是长吨？公吨请写 t 或 吨。", "Which ton? Write t (吨, 1000 kg) if it is the metric one."
+)
+
+
+def unit_of(text: str | Unit) -> Unit:
+    """Read a unit: alone, multiplied (`万吨`), compound (`kgce/t`, `元/(人·a)`, `GJ/10^4Nm3`).
+
+    Errors:
+        QuantityError: not a unit of the list; the nearest is offered.
+
+    >>> unit_of("吨标煤/万元").name
+    'tce/万元'
+    """
+    if not isinstance(text, str):
+        return text
+    known = _units.get(text)
+    if known is None:
+        known = compound(tight(plain(text)), text)
+        if len(_units) < KEPT:
+            _units[text] = known
+    return known
+
+
+@cache
+def canonical_of(dimension: str) -> Unit:
+    """Give the unit in which a dimension is kept, compound or not: `energy/mass` in kJ/kg."""
+    known = definitions().dimensions
+    return unit_of(re.sub(r"[a-z_]+", lambda found: known[found[0]].canonical, dimension))
+
+
+def vector_of(dimension: str) -> Vector:
+    """Give the base units of a dimension, compound or not."""
+    return canonical_of(dimension).vector
+
+
+def tight(text: str) -> str:
+    """Take out the spaces around lines, dots and brackets."""
+    return _AROUND.sub(r"\1", text)
+
+
+def compound(written: str, text: str) -> Unit:
+    """Read a unit that was made plain and tight; `text` is what to show where it cannot be read."""
+    upper, *lower = _parts(written)
+    if not upper or not all(lower) or len(lower) >= _DEEPEST:
+        raise _no_unit(written, text)
+    unit = _product(upper, text)
+    below = [_product(part, text) for part in lower]
+    if len(below) == 1:
+        return unit.per(below[0])
+    for part in below[1:]:
+        below[0] = below[0].by(part)
+    return unit.per(below[0]) if below else unit
+
+
+def _parts(written: str) -> list[str]:
+    """Cut at the lines of division; the brackets around one that is divided by go with it."""
+    if written in definitions().spellings or "/" not in written:
+        return [written]
+    return [part[1:-1] if part.startswith("(") and part.endswith(")") else part for part in written.split("/")]
+
+
+def _product(written: str, text: str) -> Unit:
+    spellings = definitions().spellings
+    parts = [written] if written in spellings or "·" not in written else written.split("·")
+    if len(parts) > _DEEPEST:
+        raise _no_unit(written, text)
+    unit = _single(parts[0], text)
+    for part in parts[1:]:
+        power = _POWER.fullmatch(part)
+        unit = unit.per(_single(power[1], text)) if power else unit.by(_single(part, text))
+    return unit
+
+
+def _single(written: str, text: str) -> Unit:
+    """Read one unit, multiplied or not: t, 万元, 10^4Nm3, t产品."""
+    spellings = definitions().spellings
+    name = written if written in spellings else written.removesuffix("产品").removesuffix("产值")
+    if name in spellings:
+        return spellings[name]
+    power = _TEN.match(name)
+    if power is not None and name[power.end() :] in spellings:
+        return spellings[name[power.end() :]].times(Fraction(10) ** int(power[1]), power[0])
+    for word in LONGEST_FIRST:
+        if name.startswith(word) and name[len(word) :].strip() in spellings:
+            return spellings[name[len(word) :].strip()].times(Fraction(10) ** COUNTS[word], word)
+    raise _no_unit(written, text)
+
+
+def _no_unit(written: str, text: str) -> QuantityError:
+    if written.lower() in ("ton", "tons", "short ton", "long ton"):
+        return refused(brief(text), A_UNIT, _WHICH_TON)
+    spellings = definitions().spellings
+    folded = {name.casefold(): name for name in reversed(spellings)}  # of several, the first of the file
+    near = folded.get(written.casefold()) or nearest(written, spellings)
+    mend = Text(f"是否想写 {near}？", f"Did you mean {near}?") if near else ""
+    return refused(brief(text), A_UNIT, mend)
