@@ -29,10 +29,15 @@ if TYPE_CHECKING:
     )
     from .files import Reading, read_table
     from .models import Enterprise
+    from .models.measurements import Discharge, EnergyUse, Product
     from .policies import Policy, policy
     from .rules import NEVER, Citation, Decision, Node
     from .summary import Summary, summarise
     from .units import format_quantity, parse_quantity
+    from .units.carbon import carbon_account, grid_factor
+    from .units.energy import Factors, Rate, Use, energy_account, energy_saved
+    from .units.pollution import Outlet, Taxable, equivalents, pollution_tax
+    from .units.water import WaterBalance
 
 __version__ = "0.1.0"
 
@@ -43,24 +48,39 @@ _HOMES: Final = {
     "Citation": "rules",
     "CleanprodError": "errors",
     "Decision": "rules",
+    "Discharge": "models.measurements",
+    "EnergyUse": "models.measurements",
     "Enterprise": "models",
+    "Factors": "units.energy",
     "FileError": "errors",
     "LawNotModelledError": "errors",
     "NEVER": "rules",
     "Node": "rules",
+    "Outlet": "units.pollution",
     "Policy": "policies",
     "Problem": "errors",
+    "Product": "models.measurements",
     "QuantityError": "errors",
+    "Rate": "units.energy",
     "Reading": "files",
     "RecordError": "errors",
     "RuleError": "errors",
     "Summary": "summary",
     "TableError": "errors",
+    "Taxable": "units.pollution",
     "UnknownNameError": "errors",
+    "Use": "units.energy",
+    "WaterBalance": "units.water",
+    "carbon_account": "units.carbon",
     "diff": "changes",
+    "energy_account": "units.energy",
+    "energy_saved": "units.energy",
+    "equivalents": "units.pollution",
     "format_quantity": "units",
+    "grid_factor": "units.carbon",
     "parse_quantity": "units",
     "policy": "policies",
+    "pollution_tax": "units.pollution",
     "read_table": "files",
     "summarise": "summary",
 }
@@ -73,23 +93,38 @@ __all__ = [
     "Citation",
     "CleanprodError",
     "Decision",
+    "Discharge",
+    "EnergyUse",
     "Enterprise",
+    "Factors",
     "FileError",
     "LawNotModelledError",
     "Node",
+    "Outlet",
     "Policy",
     "Problem",
+    "Product",
     "QuantityError",
+    "Rate",
     "Reading",
     "RecordError",
     "RuleError",
     "Summary",
     "TableError",
+    "Taxable",
     "UnknownNameError",
+    "Use",
+    "WaterBalance",
+    "carbon_account",
     "diff",
+    "energy_account",
+    "energy_saved",
+    "equivalents",
     "format_quantity",
+    "grid_factor",
     "parse_quantity",
     "policy",
+    "pollution_tax",
     "read_table",
     "summarise",
 ]

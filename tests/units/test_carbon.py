@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import cleanprod.errors as known_errors
 from cleanprod.errors import FileError, QuantityError, UnknownNameError
 from cleanprod.units import Carbon, Quantity
-from cleanprod.units.carbon import Use, carbon
-from cleanprod.units.carbon_factors import (
+from cleanprod.units.carbon.account import Use, carbon_account
+from cleanprod.units.carbon.factors import (
     SERIES,
     SERIES_WORDS,
     CarbonFuel,
@@ -39,7 +39,7 @@ SETS = tuple(DATA["sums"])
 
 @pytest.mark.parametrize("row", DATA["factors"], ids=lambda row: f"{row['set']}-{row['fuel']}")
 def test_a_unit_of_each_fuel(row):
-    total = carbon([(row["fuel"], row["amount"])], set=row["set"]).total
+    total = carbon_account([(row["fuel"], row["amount"])], set=row["set"]).total
 
     assert round(total.m_as("tCO2"), 6) == Decimal(row["tco2"])
 
@@ -137,7 +137,7 @@ def choose(case):
 @pytest.mark.parametrize("title", CASES)
 def test_a_case(title):
     case = CASES[title]
-    account = carbon(case["uses"], set=case["set"], grid=choose(case))
+    account = carbon_account(case["uses"], set=case["set"], grid=choose(case))
 
     total = account.total.m_as("tCO2")
     assert (round(total, case["places"]) if "places" in case else total) == Decimal(case["tco2"])
@@ -151,7 +151,7 @@ def test_a_case(title):
 def test_a_refusal(title):
     case = REFUSED[title]
     with pytest.raises(getattr(known_errors, case["error"])) as caught:
-        carbon(case["uses"], set=case.get("set", NDRC))
+        carbon_account(case["uses"], set=case.get("set", NDRC))
 
     assert type(caught.value) is getattr(known_errors, case["error"])
     for words in case["says"]:
@@ -175,7 +175,7 @@ def test_entries_in_any_shape():
     mapping = {"fuel": "柴油", "amount": "1 t"}
     shapes = [("柴油", "1 t"), mapping, Use("柴油", Quantity("1 t")), SimpleNamespace(**vars_of(Use("柴油", "1 t")))]
 
-    assert len({carbon([shape], set=NDRC).total for shape in shapes}) == 1
+    assert len({carbon_account([shape], set=NDRC).total for shape in shapes}) == 1
 
 
 def vars_of(use):
@@ -185,11 +185,11 @@ def vars_of(use):
 @pytest.mark.parametrize("uses", ["柴油", {"柴油": "1 t"}, None, 5])
 def test_what_is_no_list_of_entries(uses):
     with pytest.raises(QuantityError, match="a list of entries"):
-        carbon(uses, set=NDRC)
+        carbon_account(uses, set=NDRC)
 
 
 def test_factors_of_the_caller():
-    account = carbon([("电", "1 MWh"), ("heat", "1 GJ")], set=NDRC, grid="0.5 kgCO2/kWh", heat="0.1 tCO2/GJ")
+    account = carbon_account([("电", "1 MWh"), ("heat", "1 GJ")], set=NDRC, grid="0.5 kgCO2/kWh", heat="0.1 tCO2/GJ")
 
     assert account.total == Carbon("0.6 tCO2")
     assert account.standing is None
@@ -200,7 +200,7 @@ def test_factors_of_the_caller():
 @pytest.mark.parametrize("grid", ["0.5 kgCO2/t", "0.5 tCO2/tce", "-0.1 kgCO2/kWh", "0.5"])
 def test_what_is_no_factor_of_the_caller(grid):
     with pytest.raises(QuantityError):
-        carbon([("电", "1 MWh")], set=NDRC, grid=grid)
+        carbon_account([("电", "1 MWh")], set=NDRC, grid=grid)
 
 
 def test_a_set_of_the_caller(tmp_path):
@@ -211,12 +211,12 @@ def test_a_set_of_the_caller(tmp_path):
         "carbon_tc_per_tj = 20\noxidation_pct = 100\n",
         "utf-8",
     )
-    account = carbon([("柴油", "1 t")], set="mine", fuels=read_rows(path, CarbonFuel))
+    account = carbon_account([("柴油", "1 t")], set="mine", fuels=read_rows(path, CarbonFuel))
 
     assert account.total.exact == Fraction(42 * 20 * 44, 12)
     assert account.standing == "confirmed"
     with pytest.raises(UnknownNameError, match="the name of a set"):
-        carbon([("柴油", "1 t")], set=NDRC, fuels=read_rows(path, CarbonFuel))
+        carbon_account([("柴油", "1 t")], set=NDRC, fuels=read_rows(path, CarbonFuel))
 
 
 @pytest.mark.parametrize("change", ["oxidation_pct = 101", "carbon_tc_per_tj = 0", "ncv = 3", "carbon_tc_per_tj = nan"])
@@ -245,7 +245,7 @@ def test_what_was_not_needed_is_said():
         Use("柴油", "1 GJ", heating_value="43 GJ/t"),
         Use("柴油", "1 t", density="0.84 kg/L"),
     ]
-    account = carbon(uses, set=NDRC)
+    account = carbon_account(uses, set=NDRC)
 
     assert not account.lines[0].measured
     assert "heating value and density were not needed" in account.lines[0].say()
@@ -253,14 +253,14 @@ def test_what_was_not_needed_is_said():
 
 
 def test_heating_value_of_a_liquid_by_volume():
-    account = carbon([Use("柴油", "1000 L", heating_value="36 MJ/L")], set=NDRC)
+    account = carbon_account([Use("柴油", "1000 L", heating_value="36 MJ/L")], set=NDRC)
 
-    assert account.total == carbon([("柴油", "36 GJ")], set=NDRC).total
+    assert account.total == carbon_account([("柴油", "36 GJ")], set=NDRC).total
     assert account.lines[0].measured
 
 
 def test_per_product_and_per_output_value():
-    account = carbon([("电", "1 MWh")], set=NDRC, grid="0.5 kgCO2/kWh")
+    account = carbon_account([("电", "1 MWh")], set=NDRC, grid="0.5 kgCO2/kWh")
 
     assert str(account.per("5 t")) == "0.1 tCO2/t"
     assert str(account.per("1 万元")) == "0.5 tCO2/万元"
@@ -270,7 +270,7 @@ def test_per_product_and_per_output_value():
 
 def test_the_form_and_the_words():
     uses = [Use("天然气", "1 万m3"), Use("电", "1 MWh"), Use("电", "1 MWh", own=True), Use("热力", "1 GJ", sold=True)]
-    account = carbon(uses, set=NDRC, grid=grid_factor("广东", 2023))
+    account = carbon_account(uses, set=NDRC, grid=grid_factor("广东", 2023))
     form = json.loads(json.dumps(account.to_dict()))
 
     assert form["form"] == "cleanprod.carbon/1"
@@ -291,11 +291,11 @@ def test_the_factor_of_heat():
     row = heat_factor()
 
     assert (row.tco2_per_gj, row.standing) == (Decimal("0.11"), "unverified")
-    assert carbon([("外购热力", "10 GJ")], set=NDRC).total == Carbon("1.1 tCO2")
+    assert carbon_account([("外购热力", "10 GJ")], set=NDRC).total == Carbon("1.1 tCO2")
 
 
 def test_nothing_used():
-    account = carbon([], set=NDRC)
+    account = carbon_account([], set=NDRC)
 
     assert (account.total, account.standing) == (Carbon("0 tCO2"), None)
 
@@ -306,7 +306,7 @@ amounts = st.fractions(0, 10**6, max_denominator=1000)
 @given(st.lists(st.tuples(st.sampled_from(fuels_of(NDRC).rows), amounts, st.booleans()), max_size=5))
 def test_lines_sum_to_the_total_exactly(rows):
     uses = [Use(row.id, Quantity(amount, "GJ"), sold=sold) for row, amount, sold in rows]
-    account = carbon(uses, set=NDRC)
+    account = carbon_account(uses, set=NDRC)
     expected = sum(
         (-1 if sold else 1)
         * amount
@@ -323,7 +323,7 @@ def test_lines_sum_to_the_total_exactly(rows):
 
 @given(st.sampled_from(carbon_fuels()), amounts, amounts)
 def test_more_fuel_is_more_carbon(row, one, two):
-    each = [carbon([Use(row.id, Quantity(amount, "GJ"))], set=row.set).total for amount in sorted((one, two))]
+    each = [carbon_account([Use(row.id, Quantity(amount, "GJ"))], set=row.set).total for amount in sorted((one, two))]
 
     assert each[0] <= each[1]
     assert (each[0] == each[1]) == (one == two)

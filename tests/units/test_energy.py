@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from cleanprod.errors import LawNotModelledError, QuantityError, UnknownNameError
 from cleanprod.models.measurements import EnergyUse
 from cleanprod.units import CalorificEnergy, EquivalentEnergy, GasVolume, Intensity, Mass, Quantity, Water, unit_of
-from cleanprod.units.energy import energy_account
-from cleanprod.units.factors import Factors
-from cleanprod.units.saving import energy_saved
-from cleanprod.units.uses import Rate, Use
+from cleanprod.units.energy.account import energy_account
+from cleanprod.units.energy.factors import Factors
+from cleanprod.units.energy.saving import energy_saved
+from cleanprod.units.energy.uses import Rate, Use
 
 FACTORS = Factors.shipped()
 EDITIONS = ("2008", "2020")

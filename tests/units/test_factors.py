@@ -9,7 +9,7 @@ import pytest
 
 from cleanprod.errors import FileError, LawNotModelledError, QuantityError, UnknownNameError
 from cleanprod.standing import SCALE
-from cleanprod.units.factors import FactorRow, Factors, Figure, name_key
+from cleanprod.units.energy.factors import FactorRow, Factors, Figure, name_key
 
 FACTORS = Factors.shipped()
 EDITIONS = ("2008", "2020")

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from cleanprod.errors import QuantityError
 from cleanprod.testing import written_quantities
-from cleanprod.units import Quantity, format_quantity, parse_quantity, unit_of
-from cleanprod.units import parsing, spelling
+from cleanprod.units import Quantity, format_quantity, parse_quantity, parsing, spelling, unit_of
 from cleanprod.units.definitions import COUNTS, definitions
 from cleanprod.units.plain import LONGEST
 
@@ -20,7 +19,21 @@ READ = {case["text"]: case for case in CASES["read"]}
 REFUSED = {case["text"]: case["says"] for case in CASES["refused"]}
 HOSTILE = [case["text"] if "text" in case else case["repeat"] * case["times"] for case in CASES["hostile"]]
 UNITS = definitions().units
-COMPOUND = ["kgce/t", "tce/万元", "mg/Nm³", "t/a", "m³/t", "元/吨", "kg/m³", "GJ/10^4Nm3", "L/(人·d)", "kgCO2/kWh", "kgce/kWh", "万元", "万t"]
+COMPOUND = [
+    "kgce/t",
+    "tce/万元",
+    "mg/Nm³",
+    "t/a",
+    "m³/t",
+    "元/吨",
+    "kg/m³",
+    "GJ/10^4Nm3",
+    "L/(人·d)",
+    "kgCO2/kWh",
+    "kgce/kWh",
+    "万元",
+    "万t",
+]
 
 
 @pytest.mark.parametrize("text", READ)
@@ -116,7 +129,14 @@ def test_any_text_is_read_or_refused(text):
         assert quantity.magnitude.is_finite()
 
 
-@given(st.lists(st.sampled_from(["1", "2.5", "万", "亿", "吨", "kg", "/", "·", "^", "m", "³", " ", "-", "10", "e3", "%", "(", ")", "千"]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["1", "2.5", "万", "亿", "吨", "kg", "/", "·", "^", "m", "³", " ", "-", "10", "e3", "%", "(", ")", "千"]
+        ),
+        max_size=12,
+    )
+)
 def test_pieces_of_quantities_in_any_order_are_read_or_refused(pieces):
     text = "".join(pieces)
     try:
@@ -135,4 +155,4 @@ def test_what_is_remembered_is_bounded(monkeypatch):
         parse_quantity(f"3 {unit.name}")
         unit_of(unit.zh)
 
-    assert (5, 5) == (len(parsing._known), len(spelling._units))
+    assert (len(parsing._known), len(spelling._units)) == (5, 5)

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 import cleanprod.errors as known_errors
 from cleanprod.errors import LawNotModelledError, QuantityError, UnknownNameError
 from cleanprod.units import Money, PollutantMass, Quantity
-from cleanprod.units.pollution import MEDIA, Pollutant, equivalents, pollutant, pollutants
-from cleanprod.units.pollution_tax import Discharge, Outlet, pollution_tax
-from cleanprod.units.tax_ranking import figures, figures_on
+from cleanprod.units.pollution.equivalents import MEDIA, Pollutant, equivalents, pollutant, pollutants
+from cleanprod.units.pollution.ranking import figures, figures_on
+from cleanprod.units.pollution.tax import Outlet, Taxable, pollution_tax
 
 DATA = tomllib.loads((Path(__file__).parent.parent / "cases" / "pollution_tax.toml").read_text("utf-8"))
 CASES = {case["title"]: case for case in DATA["case"]}
@@ -203,6 +203,8 @@ def test_a_case(title):
     ]
     assert [line.pollutant.id for line in tax.lines if not line.taxed] == case.get("untaxed", [])
     assert tuple(case.get("missing", tax.missing)) == tax.missing
+    if "line_missing" in case:
+        assert [fact for line in tax.lines for fact in line.missing] == case["line_missing"]
     assert case.get("standing", tax.standing) == tax.standing
     for words in case.get("says", ()):
         assert words in tax.say("en")
@@ -241,6 +243,7 @@ def test_an_outlet_stands_once_in_a_month():
     one = Outlet("air", "2018-05", [("SO2", "1 t")], "1#")
 
     assert len(pollution_tax([one, evolve(one, month="2018-06"), evolve(one, name="2#")]).lines) == 3
+    assert len(pollution_tax([one, Outlet("water", "2018-05", [("COD", "1 t")], "1#")]).lines) == 2
     with pytest.raises(QuantityError, match=r"row 2, name: got 1# of 2018-05, as in row 1"):
         pollution_tax([one, one])
 
@@ -281,10 +284,18 @@ def test_what_is_no_rate(rate):
         pollution_tax([], rates={"air": rate})
 
 
+def test_the_standing_is_the_weakest_of_what_was_used():
+    row = pollutant("SO2").model_copy(update={"standing": "confirmed"})
+    outlet = Outlet("air", "2018-05", [(row, "95 kg", None, None, True)])
+
+    assert pollution_tax([outlet]).standing == "secondary"
+    assert pollution_tax([outlet], rates={"air": 2}).standing == "confirmed"
+
+
 def test_the_form_and_the_words():
     tax = pollution_tax(
         [
-            Outlet("air", "2018-05", [Discharge("SO2", "160 t"), Discharge("CO", PollutantMass("1 t"))], "1#"),
+            Outlet("air", "2018-05", [Taxable("SO2", "160 t"), Taxable("CO", PollutantMass("1 t"))], "1#"),
             Outlet("water", "2018-05", [("COD", "1 t"), ("TOC", "1 kg")]),
         ]
     )
@@ -325,7 +336,7 @@ def outlets(draw):
         medium,
         "2020-01",
         [
-            Discharge(row, Quantity(draw(masses), "kg"), draw(levels), limit, draw(st.sampled_from([None, True, False])))
+            Taxable(row, Quantity(draw(masses), "kg"), draw(levels), limit, draw(st.sampled_from([None, True, False])))
             for row in rows
         ],
     )

@@ -45,7 +45,7 @@ from .fields import (
     units_of,
     vocabulary,
 )
-from .measurements import MEASURED, Discharges, EnergyUses, Finding, Products, findings
+from .lists import MEASURED, Discharges, EnergyUses, Products
 from .places import Place, find_county, places
 from .record import Record
 
@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from pydantic_core import PydanticCustomError
 
     from cleanprod.units import Quantity
+
+    from .measurements import Finding
 
 
 class Enterprise(Record):
@@ -109,7 +111,7 @@ class Enterprise(Record):
     )
     energy: EnergyUses = fact("能源消费", "fuels, media, electricity and heat that are used", changeable=False)
     products: Products = fact("产品能耗", "products and the energy of a unit of each", changeable=False)
-    products_complete: Declared = fact("产品能耗完整", "the list of products holds every product with a limit", changeable=False)
+    products_complete: Declared = fact("产品能耗完整", "the list holds every product with a limit", changeable=False)
 
     last_audit_completed_on: Event = fact("上次审核完成日期", "the day on which its last audit was completed", changeable=False)
 
@@ -156,6 +158,8 @@ class Enterprise(Record):
     def _findings(self) -> tuple[Finding, ...]:
         if self.discharges is None and self.products is None:
             return ()
+        from .measurements import findings  # noqa: PLC0415 - loaded where something was measured
+
         return findings(
             self.discharges,
             self.products,

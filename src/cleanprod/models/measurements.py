@@ -10,13 +10,11 @@ True
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 from attrs import frozen
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
-from pydantic_core import CoreSchema, core_schema
+from pydantic import Field, model_validator
 
-from cleanprod.errors import Problem, RecordError, brief
 from cleanprod.units import (  # noqa: TC001 - pydantic reads the annotations
     Activity,
     AnnualMass,
@@ -84,6 +82,7 @@ class EnergyUse(Record):
     heating_value: HeatingValue | None = fact("低位发热量", "measured net heating value", "热值")
     density: Density | None = fact("密度", "density, for what is counted in litres and weighed in the standard")
     own: Flag = fact("自产", "made on site from energy that is counted already; blank is no")
+    carbon_fuel: Name = fact("碳核算品种", "what it is in a set of carbon factors, where it has another name there")
     sold: Flag = fact("外供", "delivered to others; blank is no", "外销")
 
 
@@ -122,63 +121,6 @@ def _checked(record: R, *pairs: tuple[str, str]) -> R:
             error.context.update({"where": f"{value}, {limit}", "got": f"{one}, {two}"})  # type: ignore[union-attr]
             raise error
     return record
-
-
-# several of them in one field
-
-
-@frozen
-class Each:
-    """Beside a field's type: a list of records, given as records or as mappings."""
-
-    model: type[Record]
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        self.model.model_rebuild()
-        return {"anyOf": [{"type": "array", "items": handler(self.model.__pydantic_core_schema__)}, {"type": "null"}]}
-
-    def read(self, value: object) -> tuple[Record, ...] | None:
-        """Read the list.
-
-        Errors:
-            RecordError: one problem for each field that is wrong, with its place.
-        """
-        if value is None:
-            return None
-        if not isinstance(value, (list, tuple)):
-            raise refusal(Text("一个列表", "a list"))
-        read: list[Record] = []
-        problems: list[Problem] = []
-        for place, one in enumerate(value):
-            try:
-                read.append(one if isinstance(one, self.model) else self._one(one))
-            except RecordError as error:
-                problems += [
-                    Problem(problem.got, problem.expected, f"[{place}].{problem.where}", problem.mend)
-                    for problem in error.problems
-                ]
-        if problems:
-            raise RecordError(*problems)
-        return tuple(read)
-
-    def _one(self, value: object) -> Record:
-        if not isinstance(value, dict):
-            name = self.model.__name__
-            raise RecordError(Problem(got=brief(value), expected=Text(f"{name} 或其字段", f"a {name} or its fields")))
-        return self.model(**value)
-
-
-if TYPE_CHECKING:
-    Discharges = tuple[Discharge, ...] | None
-    EnergyUses = tuple[EnergyUse, ...] | None
-    Products = tuple[Product, ...] | None
-else:
-    Discharges = Annotated[tuple | None, Each(Discharge)]
-    EnergyUses = Annotated[tuple | None, Each(EnergyUse)]
-    Products = Annotated[tuple | None, Each(Product)]
 
 
 # what follows from them
@@ -251,11 +193,3 @@ def _joined(zh: str, en: str, lines: list[Text]) -> Text:
 def _line(name: str, outlet: str | None, value: Quantity | None, limit: Quantity | None) -> Text:
     place = f" ({outlet})" if outlet else ""
     return Text(f"{name}{place} {value}，限值 {limit}", f"{name}{place} {value}, limit {limit}")
-
-
-MEASURED: Final[dict[str, Literal["discharges", "products"]]] = {
-    "exceeds_discharge_standard": "discharges",
-    "exceeds_total_cap": "discharges",
-    "exceeds_energy_limit": "products",
-}
-"""The flags that measurements fill, each with the list that does."""

@@ -52,7 +52,7 @@ def _english(value: Decimal, unit: Unit) -> str:
 def _chinese(value: Decimal, unit: Unit) -> str:
     for power, word in _LARGE:
         scaled = value.scaleb(-power)
-        if abs(scaled) >= 1 and unit.zh[0] not in "十百千万亿%‰" and round(scaled, _PLACES) == scaled:
+        if abs(scaled) >= 1 and unit.zh[0] not in "十百万亿%‰" and round(scaled, _PLACES) == scaled:
             return f"{_plain(scaled)}{word}{unit.zh}"
     return f"{_plain(value)}{'' if unit.name == '1' else unit.zh}"
 

@@ -34,7 +34,8 @@ Q = TypeVar("Q", bound=Quantity)
 EXACT: Final = Context(prec=400, Emin=-999_999, Emax=999_999, traps=[Inexact, InvalidOperation, Overflow])
 """Decimal arithmetic that never rounds: what is written is at most a line long."""
 
-_SIMPLE: Final = re.compile(r"([+-]?\d{1,40}(?:\.\d{1,40})?) ?([^\d\s+.,-][^\n]*)", re.ASCII)
+_multiply: Final = EXACT.multiply
+_simple: Final = re.compile(r"([+-]?\d{1,40}(?:\.\d{1,40})?) ?([^\d\s+.,-][^\n]*)", re.ASCII).fullmatch
 _NUMBER: Final = re.compile(
     r"([+-]?)((?:\d{1,3}(?:,\d{3}){1,12}|\d{1,40})(?:\.\d{1,40})?|\.\d{1,40})"
     r"(?:[eE]([+-]?\d{1,2})(?![\d.])|\ ?[×*x]\ ?10\^?([+-]?\d{1,2})(?![\d.]))?\ *",
@@ -87,12 +88,15 @@ def simple(text: str, kind: type[Q], holds: Container[str] | None) -> Q | None:
 
     The way of nearly every value of a field: no negative, no thousands, nothing to be made plain.
     """
-    found = _SIMPLE.fullmatch(text) if len(text) <= LONGEST else None
-    known = None if found is None else _known.get(found[2])
-    if found is None or known is None or text[0] == "-" or (holds is not None and known[1].dimension not in holds):
+    found = _simple(text) if len(text) <= LONGEST else None
+    if found is None:
         return None
-    value = Decimal(found[1])
-    return made(kind, value if known[0] is None else EXACT.multiply(value, known[0]), known[1], text)
+    number, rest = found.groups()
+    known = _known.get(rest)
+    if known is None or text[0] == "-" or (holds is not None and known[1].dimension not in holds):
+        return None
+    count, unit = known
+    return made(kind, Decimal(number) if count is None else _multiply(Decimal(number), count), unit, text)
 
 
 def _read(text: str) -> Quantity:

@@ -18,7 +18,7 @@ from .spelling import canonical_of, unit_of, vector_of
 from .unit import Unit, Vector, combined, needs_coefficient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
@@ -56,9 +56,6 @@ class Quantity:
         from .accepting import read  # noqa: PLC0415 - the parser stands on this module
 
         return read(cls, value, unit)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a quantity does not change: {name}")
 
     @property
     def magnitude(self) -> Decimal:
@@ -276,17 +273,14 @@ def _named(shown: str, dimension: str) -> Text:
 
 
 _new: Final = object.__new__
-_set_value: Final[Callable[[Quantity, Decimal | Fraction], None]] = Quantity.__dict__["_value"].__set__
-_set_unit: Final[Callable[[Quantity, Unit], None]] = Quantity.__dict__["_unit"].__set__
-_set_written: Final[Callable[[Quantity, str], None]] = Quantity.__dict__["_written"].__set__
 
 
 def made(kind: type[Q], value: Decimal | Fraction, unit: Unit, written: str) -> Q:
     """Make a quantity of parts that were checked."""
     quantity = _new(kind)
-    _set_value(quantity, value)
-    _set_unit(quantity, unit)
-    _set_written(quantity, written)
+    quantity._value = value  # noqa: SLF001 - here alone: nothing changes a quantity once it is made
+    quantity._unit = unit  # noqa: SLF001
+    quantity._written = written  # noqa: SLF001
     return quantity
 
 

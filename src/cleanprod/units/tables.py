@@ -67,7 +67,7 @@ class Row(BaseModel):
 
 def shipped(name: str) -> Traversable:
     """Find a table of the package by name."""
-    return files(__package__).joinpath("tables", f"{name}.toml")
+    return files(__package__).joinpath("data", f"{name}.toml")
 
 
 def read_rows(path: str | os.PathLike[str] | Traversable, row: type[R]) -> tuple[R, ...]:

@@ -17,7 +17,7 @@ from attrs import field, frozen
 from cleanprod.errors import Problem, QuantityError
 from cleanprod.words import Text
 
-from .energy import output_of
+from .energy.account import output_of
 from .entries import exactly, measured
 from .kinds import Intensity, Water
 from .quantity import ended, made

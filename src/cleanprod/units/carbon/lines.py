@@ -10,17 +10,17 @@ from attrs import evolve, field, frozen
 
 from cleanprod.errors import Problem, QuantityError
 from cleanprod.standing import STANDING_WORDS, Standing
+from cleanprod.units.definitions import label_of
+from cleanprod.units.energy.uses import EnergyInput, read_use
+from cleanprod.units.entries import Gathered, measured, positive
+from cleanprod.units.kinds import Activity, Carbon, Density, HeatingValue
+from cleanprod.units.naming import Names, folded
+from cleanprod.units.quantity import Quantity, ended, made
+from cleanprod.units.schema import to_form
+from cleanprod.units.spelling import unit_of
 from cleanprod.words import Text
 
-from .carbon_factors import SERIES_WORDS, CarbonFuel, GridFactor, heat_factor
-from .definitions import label_of
-from .entries import Gathered, measured, positive
-from .kinds import Activity, Carbon, Density, HeatingValue
-from .naming import Names, folded
-from .quantity import Quantity, ended, made
-from .schema import to_form
-from .spelling import unit_of
-from .uses import EnergyInput, read_use
+from .factors import SERIES_WORDS, CarbonFuel, GridFactor, heat_factor
 
 if TYPE_CHECKING:
     from cleanprod.words import Lang
@@ -139,12 +139,13 @@ def carbon_line(value: object, number: int, chosen: Chosen) -> CarbonLine:
     amount = gathered.attempt(_amount, use.amount, where="amount")
     heating = gathered.attempt(positive, HeatingValue, use.heating_value, where="heating_value")
     density = gathered.attempt(positive, Density, use.density, where="density")
-    name = folded(use.fuel) if isinstance(use.fuel, str) else None
+    fuel = use.carbon_fuel or use.fuel
+    name = folded(fuel) if isinstance(fuel, str) else None
     if name in _ELECTRICITY or name in _heat_names():
         gathered.settle()
         return _bought(use, number, amount, chosen, electric=name in _ELECTRICITY)
     what = Text(f"{chosen.set} 中的燃料", f"a fuel of {chosen.set}")
-    row = gathered.attempt(chosen.fuels.find, use.fuel, what, _AS_HEAT if name in _STEAM else None, where="fuel")
+    row = gathered.attempt(chosen.fuels.find, fuel, what, _AS_HEAT if name in _STEAM else None, where="fuel")
     gathered.settle()
     line = evolve(_burnt(use, row, amount, heating, density), number=number)
     if use.own and not row.converted:

@@ -2,7 +2,7 @@
 
 Environmental Protection Tax Law (环境保护税法), in force from 2018-01-01, and its implementing regulation (实施条例):
 
-* arts. 7, 8: tax is on equivalents, mass divided by the equivalent value (`cleanprod.units.pollution`);
+* arts. 7, 8: tax is on equivalents, mass divided by the equivalent value (`cleanprod.units.pollution.equivalents`);
 * art. 9: of an outlet to air the three pollutants with the most equivalents are taxed; of an outlet to water five of
   class 1 (第一类) and three of the others; annex 2: of COD, BOD5 and TOC only one;
 * art. 13, regulation arts. 10, 11: for each pollutant of each outlet, three quarters of the tax where the month's mean
@@ -16,8 +16,8 @@ stand in `tables/tax_rates.toml`, each with its standing.
 What is not known is not guessed: without concentration, limit or the word on exceedance the tax is an interval.
 
 >>> tax = pollution_tax([Outlet("air", "2018-05", [
-...     Discharge("SO2", "160 t", exceeded_in_month=True), Discharge("NOx", "228 t", exceeded_in_month=True),
-...     Discharge("soot", "45 t", exceeded_in_month=True), Discharge("CO", "20 t", exceeded_in_month=True)])])
+...     Taxable("SO2", "160 t", exceeded_in_month=True), Taxable("NOx", "228 t", exceeded_in_month=True),
+...     Taxable("soot", "45 t", exceeded_in_month=True), Taxable("CO", "20 t", exceeded_in_month=True)])])
 >>> [(line.pollutant.id, line.taxed) for line in tax.lines]
 [('nitrogen_oxides', True), ('sulfur_dioxide', True), ('soot', True), ('carbon_monoxide', False)]
 >>> print(f"{tax.amount.magnitude:.2f}")
@@ -38,15 +38,15 @@ from attrs import frozen
 
 from cleanprod.errors import LawNotModelledError, Problem, QuantityError, brief
 from cleanprod.standing import STANDING_WORDS, Standing, weakest
+from cleanprod.units.entries import Gathered, entry, exactly, flag, measured, optional
+from cleanprod.units.formatting import format_quantity
+from cleanprod.units.kinds import Concentration, Money, PollutantMass
+from cleanprod.units.quantity import Quantity, rounded
+from cleanprod.units.schema import to_form
 from cleanprod.words import Lang, Text
 
-from .entries import Gathered, entry, exactly, flag, measured, optional
-from .formatting import format_quantity
-from .kinds import Concentration, Money, PollutantMass
-from .pollution import MEDIA, Medium, Pollutant, medium_of, pollutant
-from .quantity import Quantity, rounded
-from .schema import to_form
-from .tax_ranking import GROUP_WORDS, Discharged, TaxLine, first_day, tax_lines
+from .equivalents import MEDIA, Medium, Pollutant, medium_of, pollutant
+from .ranking import GROUP_WORDS, Discharged, TaxLine, first_day, tax_lines
 
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 _A_MONTH: Final = Text("月份，写作 YYYY-MM", "a month, written YYYY-MM")
@@ -61,7 +61,7 @@ _CENTS: Final = 2
 
 
 @frozen
-class Discharge:
+class Taxable:
     """What one pollutant of an outlet was in a month.
 
     Attributes:
@@ -86,7 +86,7 @@ class Outlet:
     Attributes:
         medium: `air` or `water` (大气, 水).
         month: `2018-05`, or a day in it.
-        discharges: what went out, as `Discharge`, mappings or tuples.
+        discharges: what went out, as `Taxable`, mappings or tuples.
         name: what to call it in the result; its place in the list by default.
     """
 
@@ -124,8 +124,9 @@ class PollutionTax:
     @property
     def missing(self) -> tuple[str, ...]:
         """The facts that would settle the amount: `1.2018-05.sulfur_dioxide.concentration`, outlet first."""
-        taxed = [line for line in self.lines if line.amount is None]
-        return tuple(f"{line.outlet}.{line.month}.{line.pollutant.id}.{fact}" for line in taxed for fact in line.missing)
+        return tuple(
+            f"{line.outlet}.{line.month}.{fact}" for line in self.lines if line.amount is None for fact in line.missing
+        )
 
     @property
     def standing(self) -> Standing | None:
@@ -280,7 +281,7 @@ def _read_outlet(value: object, number: int, own: dict[Medium, Money] | None) ->
 
 
 def _read_discharge(value: object, medium: Medium) -> Discharged:
-    one, gathered = entry(Discharge, value), Gathered()
+    one, gathered = entry(Taxable, value), Gathered()
     row = gathered.attempt(pollutant, one.pollutant, medium, where="pollutant")
     mass = gathered.attempt(measured, PollutantMass, one.mass, where="mass")
     concentration = gathered.attempt(optional, Concentration, one.concentration, where="concentration")

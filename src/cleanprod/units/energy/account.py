@@ -31,15 +31,15 @@ from attrs import evolve, frozen
 
 from cleanprod.errors import CleanprodError, Problem, QuantityError, brief
 from cleanprod.standing import STANDING_WORDS, Standing, weakest
+from cleanprod.units.accepting import expected
+from cleanprod.units.definitions import label_of
+from cleanprod.units.kinds import CalorificEnergy, EquivalentEnergy, Intensity, Production
+from cleanprod.units.quantity import Quantity, ended, made
+from cleanprod.units.schema import to_form
+from cleanprod.units.spelling import unit_of
 from cleanprod.words import Text
 
-from .accepting import expected
-from .definitions import label_of
 from .factors import BASIS_WORDS, Basis, Factor, Factors, read_day
-from .kinds import CalorificEnergy, EquivalentEnergy, Intensity, Production
-from .quantity import Quantity, ended, made
-from .schema import to_form
-from .spelling import unit_of
 from .uses import EnergyInput, Rate, Settings, figures, rate_value, read_use
 
 if TYPE_CHECKING:

@@ -19,12 +19,11 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from pydantic import Field
 
 from cleanprod.errors import Problem, QuantityError, UnknownNameError, brief
+from cleanprod.units.entries import measured
+from cleanprod.units.kinds import PollutantMass
+from cleanprod.units.naming import Names, folded
+from cleanprod.units.tables import Row, read_rows, shipped
 from cleanprod.words import Text
-
-from .entries import measured
-from .kinds import PollutantMass
-from .naming import Names, folded
-from .tables import Row, read_rows, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

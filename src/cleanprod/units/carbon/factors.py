@@ -20,10 +20,9 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from cleanprod.errors import Problem, QuantityError, UnknownNameError, brief, unknown_name
+from cleanprod.units.naming import Names, folded
+from cleanprod.units.tables import Row, read_rows, shipped
 from cleanprod.words import Text
-
-from .naming import Names, folded
-from .tables import Row, read_rows, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -28,16 +28,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from cleanprod.errors import FileError, LawNotModelledError, Problem, QuantityError, UnknownNameError, brief
 from cleanprod.standing import Standing  # noqa: TC001 - pydantic reads the annotations
+from cleanprod.units.spelling import unit_of
+from cleanprod.units.tables import Row, read_rows, shipped
 from cleanprod.words import Text
-
-from .spelling import unit_of
-from .tables import Row, read_rows, shipped
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from os import PathLike
 
-    from .unit import Unit
+    from cleanprod.units.unit import Unit
 
 Kind = Literal["fuel", "medium", "electricity", "heat", "definition", "edition"]
 Basis = Literal["calorific", "equivalent"]

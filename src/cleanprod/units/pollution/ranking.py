@@ -17,16 +17,16 @@ from attrs import evolve, frozen
 from pydantic import Field
 
 from cleanprod.standing import Standing, weakest
+from cleanprod.units.kinds import Money
+from cleanprod.units.tables import Row, read_rows, shipped
 from cleanprod.words import Text
-
-from .kinds import Money
-from .tables import Row, read_rows, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .kinds import Concentration, PollutantMass
-    from .pollution import Group, Pollutant
+    from cleanprod.units.kinds import Concentration, PollutantMass
+
+    from .equivalents import Group, Pollutant
 
 GROUP_WORDS: Final[dict[Group, Text]] = {
     "air": Text("大气污染物", "air pollutants"),
@@ -98,7 +98,7 @@ class TaxLine:
         taxed: whether it is taxed; `why` says why or why not, in both languages.
         rate: yuan per equivalent.
         factor_low, factor_high: the least and the most of the tax that remains with the relief of art. 13.
-        missing: the facts that would settle the relief.
+        missing: the facts that would settle the relief: `soot.limit`; in a tie, those of the other pollutant too.
         standing: the weakest of what the line rests on.
     """
 
@@ -198,7 +198,7 @@ def _relief(one: Discharged, reliefs: Sequence[TaxFigure]) -> tuple[Fraction, Fr
     if one.exceeded is True:
         return _FULL, _FULL, ()
     facts = {"concentration": one.concentration, "limit": one.limit, "exceeded_in_month": one.exceeded}
-    missing = tuple(name for name, fact in facts.items() if fact is None)
+    missing = tuple(f"{one.pollutant.id}.{name}" for name, fact in facts.items() if fact is None)
     if one.concentration is None or one.limit is None:
         return min((Fraction(row.value) for row in reliefs), default=_FULL), _FULL, missing
     mean, limit = one.concentration.exact, one.limit.exact

@@ -11,20 +11,20 @@ from attrs import frozen
 
 from cleanprod.errors import Problem, QuantityError
 from cleanprod.standing import STANDING_WORDS, Standing, weakest
+from cleanprod.units.definitions import label_of
+from cleanprod.units.schema import to_form
 from cleanprod.words import Text
 
-from .definitions import label_of
-from .energy import energy_of, output_of
+from .account import energy_of, output_of
 from .factors import BASIS_WORDS
-from .schema import to_form
 
 if TYPE_CHECKING:
+    from cleanprod.units.kinds import CalorificEnergy, EquivalentEnergy, Intensity
+    from cleanprod.units.quantity import Quantity
     from cleanprod.words import Lang
 
-    from .energy import EnergyAccount
+    from .account import EnergyAccount
     from .factors import Basis
-    from .kinds import CalorificEnergy, EquivalentEnergy, Intensity
-    from .quantity import Quantity
 
 _METHOD: Final = Text(
     "按单位产品（产值）能耗之差乘以报告期产量；方法依 GB/T 13234，未核实原文",
@@ -82,7 +82,7 @@ def energy_saved(before: EnergyAccount, after: EnergyAccount, *, output_before: 
     Errors:
         QuantityError: accounts of different basis or edition, outputs of different dimension, zero or less.
 
-    >>> from cleanprod.units.energy import energy_account
+    >>> from cleanprod.units.energy.account import energy_account
     >>> old = energy_account([("原煤", "1000 t")], edition="2020")
     >>> new = energy_account([("原煤", "1050 t")], edition="2020")
     >>> energy_saved(old, new, output_before="100 t", output_after="120 t").energy

@@ -14,19 +14,18 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from attrs import field, fields, frozen
 
 from cleanprod.errors import CleanprodError, Problem, QuantityError, brief, unknown_name
+from cleanprod.units.accepting import expected
+from cleanprod.units.definitions import label_of
+from cleanprod.units.kinds import Activity, Density, HeatingValue
+from cleanprod.units.quantity import Quantity, ended, made
+from cleanprod.units.spelling import unit_of
 from cleanprod.words import Text
-
-from .accepting import expected
-from .definitions import label_of
-from .kinds import Activity, Density, HeatingValue
-from .quantity import Quantity, ended, made
-from .spelling import unit_of
 
 if TYPE_CHECKING:
     from cleanprod.standing import Standing
+    from cleanprod.units.unit import Unit
 
     from .factors import Basis, Factor, Factors
-    from .unit import Unit
 
 _GAS: Final = "normal_volume"
 _OWN_KINDS: Final = ("medium", "electricity", "heat")
@@ -59,6 +58,10 @@ class EnergyInput(Protocol):
     def sold(self) -> bool | None:
         """Whether it was delivered to others; None is no."""
 
+    @property
+    def carbon_fuel(self) -> str | None:
+        """Its name in a set of carbon factors, where it has another there."""
+
 
 @frozen
 class Use:
@@ -72,6 +75,7 @@ class Use:
         own: made on site from energy that the account counts already, so that it does not count a second time.
             Without it a medium is taken as bought in.
         sold: delivered to others, and so taken off.
+        carbon_fuel: what it is in a set of carbon factors, where the words differ: raw coal is bituminous coal there.
     """
 
     fuel: str
@@ -80,6 +84,7 @@ class Use:
     density: Any = None
     own: bool | None = False
     sold: bool | None = False
+    carbon_fuel: str | None = None
 
 
 _KEYS: Final = tuple(one.name for one in fields(Use))

@@ -4,12 +4,12 @@ tCO2 = amount × net heating value (GJ) × carbon (tC/TJ) / 1000 × oxidation ×
 which the caller chooses (`grid_factor`); heat by its own factor. Every number is exact, every line carries its factor,
 source and standing.
 
->>> account = carbon(
+>>> account = carbon_account(
 ...     [("柴油", "10 t"), ("电", "1 万千瓦时")], set="ndrc_enterprise_guidelines_2013_2015", grid=grid_factor("广东", 2022)
 ... )
 >>> print(account.total)
 ≈35.8542249333 tCO2
->>> carbon([("原煤", "1 t")], set="ndrc_enterprise_guidelines_2013_2015")
+>>> carbon_account([("原煤", "1 t")], set="ndrc_enterprise_guidelines_2013_2015")
 Traceback (most recent call last):
 ...
 cleanprod.errors.UnknownNameError: row 1, fuel: got '原煤', expected a fuel of ndrc_enterprise_guidelines_2013_2015. Say which:
@@ -26,24 +26,24 @@ from attrs import frozen
 
 from cleanprod.errors import Problem, QuantityError
 from cleanprod.standing import STANDING_WORDS, Standing, weakest
+from cleanprod.units.energy.account import output_of
+from cleanprod.units.energy.uses import EnergyInput, Use
+from cleanprod.units.entries import Gathered, measured
+from cleanprod.units.kinds import Carbon, Intensity
+from cleanprod.units.quantity import Quantity, ended, made
+from cleanprod.units.schema import to_form
+from cleanprod.units.spelling import unit_of
 from cleanprod.words import Text
 
-from .carbon_factors import CarbonFuel, GridFactor, fuels_of, grid_factor
-from .carbon_lines import GIVEN, CarbonLine, Chosen, carbon_line, tonnes_of
-from .energy import output_of
-from .entries import Gathered, measured
-from .kinds import Carbon, Intensity
-from .quantity import Quantity, ended, made
-from .schema import to_form
-from .spelling import unit_of
-from .uses import EnergyInput, Use
+from .factors import CarbonFuel, GridFactor, fuels_of, grid_factor
+from .lines import GIVEN, CarbonLine, Chosen, carbon_line, tonnes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cleanprod.words import Lang
 
-__all__ = ["CarbonAccount", "CarbonLine", "Use", "carbon", "grid_factor"]
+__all__ = ["CarbonAccount", "CarbonLine", "Use", "carbon_account", "grid_factor"]
 
 
 @frozen
@@ -106,7 +106,7 @@ class CarbonAccount:
         return f'<pre class="cleanprod-carbon">{escape(self.say("en"))}</pre>'
 
 
-def carbon(
+def carbon_account(
     uses: Iterable[EnergyInput | tuple[str, object] | Mapping[str, object]],
     *,
     set: str,  # noqa: A002 - the word of the field

@@ -1,0 +1,87 @@
+"""Lists of records in a field: measurements of an enterprise. Their models are loaded when the first list is read."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from attrs import frozen
+from pydantic_core import CoreSchema, core_schema
+
+from cleanprod.errors import Problem, RecordError, brief
+from cleanprod.words import Text
+
+from .fields import refusal
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+
+    from .measurements import Discharge, EnergyUse, Product
+    from .record import Record
+
+MEASURED: Final[dict[str, Literal["discharges", "products"]]] = {
+    "exceeds_discharge_standard": "discharges",
+    "exceeds_total_cap": "discharges",
+    "exceeds_energy_limit": "products",
+}
+"""The flags that measurements fill, each with the list that does."""
+
+
+@frozen
+class Each:
+    """Beside a field's type: a list of records of a model of `measurements`, given as records or as mappings."""
+
+    name: str
+
+    @property
+    def model(self) -> type[Record]:
+        """The model of the records."""
+        found: type[Record] = getattr(import_module(f"{__package__}.measurements"), self.name)
+        return found
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        self.model.model_rebuild()
+        return {"anyOf": [{"type": "array", "items": handler(self.model.__pydantic_core_schema__)}, {"type": "null"}]}
+
+    def read(self, value: object) -> tuple[Record, ...] | None:
+        """Read the list.
+
+        Errors:
+            RecordError: one problem for each field that is wrong, with its place.
+        """
+        if value is None:
+            return None
+        if not isinstance(value, (list, tuple)):
+            raise refusal(Text("一个列表", "a list"))
+        read: list[Record] = []
+        problems: list[Problem] = []
+        for place, one in enumerate(value):
+            try:
+                read.append(one if isinstance(one, self.model) else self._one(one))
+            except RecordError as error:
+                problems += [
+                    Problem(problem.got, problem.expected, f"[{place}].{problem.where}", problem.mend)
+                    for problem in error.problems
+                ]
+        if problems:
+            raise RecordError(*problems)
+        return tuple(read)
+
+    def _one(self, value: object) -> Record:
+        if not isinstance(value, dict):
+            name = self.name
+            raise RecordError(Problem(got=brief(value), expected=Text(f"{name} 或其字段", f"a {name} or its fields")))
+        return self.model(**value)
+
+
+if TYPE_CHECKING:
+    Discharges = tuple[Discharge, ...] | None
+    EnergyUses = tuple[EnergyUse, ...] | None
+    Products = tuple[Product, ...] | None
+else:
+    Discharges = Annotated[tuple | None, Each("Discharge")]
+    EnergyUses = Annotated[tuple | None, Each("EnergyUse")]
+    Products = Annotated[tuple | None, Each("Product")]
