@@ -37,13 +37,13 @@ def test_encodings(tmp_path, encoding, ending):
     text = {"json": f"[{one}]", "jsonl": one}.get(ending, CHINESE)
     path = tmp_path / f"list.{ending}"
     path.write_text(text, encoding=encoding)
-    assert read_table(path).rows[0].enterprise.name == "某某电镀厂"
+    assert read_table(path).rows[0].record.name == "某某电镀厂"
 
 
 def test_rare_characters_of_gb18030(tmp_path):
     path = tmp_path / "list.csv"
     path.write_text("编号,企业名称\n1,𠮷野㐀厂\n", encoding="gb18030")
-    assert read_table(path).rows[0].enterprise.name == "𠮷野㐀厂"
+    assert read_table(path).rows[0].record.name == "𠮷野㐀厂"
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_the_encoding_of_json_is_told_by_line(refused):
         ("编号\n1\n".encode("utf-16"), "list.csv", "UTF-16"),
         (b"\xfe\xff\x00i", "list.jsonl", "Save it as UTF-8"),
         (b"id,name\n1,a\0b\n", "list.csv", "line 2, byte 4: got binary data"),
-        (b"x", "list.xlsx", "CSV UTF-8"),
-        (b"x", "list.XLS", "CSV UTF-8"),
+        (b"x", "list.xlsx", "got another kind of file, expected an Excel workbook"),
+        (b"x", "list.XLS", "got another kind of file, expected an Excel workbook (.xls)"),
         (b"x", "list.txt", "expected a file that ends in .csv, .json, .jsonl, .ndjson"),
         (b"x", "list", "got no ending"),
         (b'[{"id": 1}]', "list.csv", "Give it the ending .json"),
@@ -138,7 +138,7 @@ def test_one_bad_element_of_a_list_leaves_the_others(tmp_path, content, row, whe
     path.write_text(content, encoding="utf-8")
     reading = read_table(path, keep_extra=True)
 
-    assert [one.enterprise.id for one in reading.rows] == ["a"]
+    assert [one.record.id for one in reading.rows] == ["a"]
     assert [(one.row, one.where) for one in reading.problems] == [(row, where)]
     assert told in str(reading.problems[0])
 
@@ -146,7 +146,7 @@ def test_one_bad_element_of_a_list_leaves_the_others(tmp_path, content, row, whe
 def test_a_character_outside_the_plane_is_text(tmp_path):
     path = tmp_path / "list.json"
     path.write_text('{"name": "\\ud842\\udfb7\\u91ce"}', encoding="utf-8")
-    assert read_table(path).rows[0].enterprise.name == "𠮷野"
+    assert read_table(path).rows[0].record.name == "𠮷野"
 
 
 @pytest.mark.parametrize("name", ["none.csv", "none.xlsx", "none"])

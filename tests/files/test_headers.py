@@ -5,17 +5,23 @@ from __future__ import annotations
 import pytest
 
 from cleanprod.errors import FileError
-from cleanprod.files.headers import read_headers, reader_of
+from cleanprod.files.headers import read_headers as read_known
+from cleanprod.files.headers import vocabulary_of
+from cleanprod.files.readers import reader_of
 from cleanprod.models import Enterprise
 from cleanprod.models.fields import headers_of
 from cleanprod.words import say
+
+
+def read_headers(written, **how):
+    return read_known(written, vocabulary_of(Enterprise), **how)
 
 
 @pytest.mark.parametrize(("header", "field"), headers_of(Enterprise).items())
 def test_every_name_of_a_field(header, field):
     (column,) = read_headers([header])
     assert (column.header, column.field) == (header, field)
-    assert callable(reader_of(field))
+    assert callable(reader_of(Enterprise, field))
 
 
 @pytest.mark.parametrize(

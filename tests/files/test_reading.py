@@ -36,7 +36,7 @@ def test_a_table_in_chinese(read):
     (row,) = reading.rows
     assert row.number == 2
     assert row.extra == {}
-    assert row.enterprise == Enterprise(
+    assert row.record == Enterprise(
         id="甲",
         name="某厂",
         uscc="91440101231245152Y",
@@ -56,13 +56,13 @@ def test_a_table_in_chinese(read):
 
 def test_a_blank_is_not_given(read):
     (row,) = read("id,name,exceeds_energy_limit,park\n1,,不详, \n").rows
-    assert row.enterprise.given == {"id": "1", "exceeds_energy_limit": None}
+    assert row.record.given == {"id": "1", "exceeds_energy_limit": None}
 
 
 def test_rows_are_counted_as_in_a_spreadsheet(read):
     reading = read('id,name\r\n1,"two\r\nlines"\r\n\r\n,\r\n4,x\r\n\u3000,y\r\n')
-    assert [(row.number, row.enterprise.id) for row in reading.rows] == [(2, "1"), (5, "4"), (6, "6")]
-    assert reading.rows[0].enterprise.name == "two\r\nlines"
+    assert [(row.number, row.record.id) for row in reading.rows] == [(2, "1"), (5, "4"), (6, "6")]
+    assert reading.rows[0].record.name == "two\r\nlines"
     assert reading.total == 3
 
 
@@ -72,7 +72,7 @@ def test_a_blank_row_above_the_header_counts(read):
 
 def test_bad_rows_are_told_and_the_others_read(read):
     reading = read("编号,能耗超限额,城市,领域\n甲,1,广州,\n乙,是,广洲市,采矿\n丙,否,,\n")
-    assert [row.enterprise.id for row in reading.rows] == ["丙"]
+    assert [row.record.id for row in reading.rows] == ["丙"]
     assert reading.total == 3
     assert [(one.file, one.row, one.where, say(one.got, "en")) for one in reading.problems] == [
         ("list.csv", 2, "能耗超限额", "'1'"),
@@ -102,7 +102,7 @@ def test_more_cells_than_headers(read, cells, got):
 
 def test_fewer_cells_than_headers_are_blank(read):
     (row,) = read("id,name,备注\n1\n", keep_extra=True).rows
-    assert row.enterprise.given == {"id": "1"}
+    assert row.record.given == {"id": "1"}
     assert row.extra == {"备注": ""}
 
 
@@ -139,11 +139,11 @@ def test_a_bad_row_keeps_its_id(read):
 def test_one_code_may_stand_twice(read):
     reading = read("id,uscc\n1,91440101231245152Y\n2,91440101231245152Y\n3,-\n")
     assert reading.problems == ()
-    assert [row.enterprise.uscc for row in reading.rows][1:] == ["91440101231245152Y", None]
+    assert [row.record.uscc for row in reading.rows][1:] == ["91440101231245152Y", None]
 
 
 def test_without_an_id_it_is_the_row(read):
-    assert [row.enterprise.id for row in read("name\nx\ny\n").rows] == ["2", "3"]
+    assert [row.record.id for row in read("name\nx\ny\n").rows] == ["2", "3"]
 
 
 @pytest.mark.parametrize(
@@ -160,19 +160,19 @@ def test_without_an_id_it_is_the_row(read):
 )
 def test_the_day_of_record(read, header, cells, day, event):
     (row,) = read(f"name,{header}\nx,{cells}\n", recorded_on="2020-01-01").rows
-    assert row.enterprise.last_audit_completed_on == event
-    recorded = row.enterprise.recorded_on
+    assert row.record.last_audit_completed_on == event
+    recorded = row.record.recorded_on
     assert recorded == (day and dt.date.fromisoformat(day))
 
 
 def test_without_a_day_of_record_a_blank_is_unknown(read):
     (row,) = read(f"id,{EVENT}\n1,\n").rows
-    assert row.enterprise.last_audit_completed_on is None
+    assert row.record.last_audit_completed_on is None
 
 
 def test_an_event_written_as_unknown_never_becomes_no(read):
     (row,) = read(f"id,{EVENT},记录日期\n1,未知,2018-01-01\n").rows
-    assert row.enterprise.last_audit_completed_on is None
+    assert row.record.last_audit_completed_on is None
 
 
 def test_a_day_of_record_is_no_event(read):
@@ -189,7 +189,7 @@ def test_recorded_on_must_be_a_day(read, day):
 
 def test_recorded_on_as_a_day(read):
     (row,) = read("id\n1\n", recorded_on=dt.date(2018, 1, 1)).rows
-    assert row.enterprise.recorded_on == dt.date(2018, 1, 1)
+    assert row.record.recorded_on == dt.date(2018, 1, 1)
 
 
 def test_extra_columns_are_kept_on_request(read):
@@ -224,7 +224,7 @@ def test_json_values(read, ending):
     }
     (row,) = read(one, ending=ending).rows
     assert row.number == 1
-    assert row.enterprise.given == {
+    assert row.record.given == {
         "id": "12",
         "industry": "3360",
         "exceeds_energy_limit": True,
@@ -261,7 +261,7 @@ def test_json_values_refused(read, field, value, mend):
 
 def test_json_objects_may_differ_in_keys(read):
     reading = read([{"id": "a", "n": 1}, {"name": "x", "f": 1.5, "t": True}, {}, {"id": None}], ending="json", keep_extra=True)
-    assert [(row.number, row.enterprise.id, row.extra) for row in reading.rows] == [
+    assert [(row.number, row.record.id, row.extra) for row in reading.rows] == [
         (1, "a", {"n": 1, "f": None, "t": None}),
         (2, "2", {"n": None, "f": 1.5, "t": True}),
     ]
@@ -270,7 +270,7 @@ def test_json_objects_may_differ_in_keys(read):
 
 def test_lines_of_json(read):
     reading = read('{"id": "a"}\n\n{"id": "b", "id": "c"}\n[1]\n{"id"\n{"name": "x"}', ending="jsonl")
-    assert [(row.number, row.enterprise.id) for row in reading.rows] == [(1, "a"), (6, "6")]
+    assert [(row.number, row.record.id) for row in reading.rows] == [(1, "a"), (6, "6")]
     assert [(one.row, say(one.got, "en")) for one in reading.problems] == [
         (3, "the same key twice in one object"),
         (4, "[1]"),

@@ -22,7 +22,7 @@ BOM = b"\xef\xbb\xbf"
 
 def answered(*enterprises, extra=()):
     rows = [Row(number, one, dict(extra)) for number, one in enumerate(enterprises, 2)]
-    return [(row, LAW.assess(row.enterprise)) for row in rows]
+    return [(row, LAW.assess(row.record)) for row in rows]
 
 
 def table(path):
@@ -212,6 +212,6 @@ def test_what_is_written_can_be_read_again(tmp_path):
     source = tmp_path / "list.csv"
     source.write_text("编号,备注,能耗超限额\n甲,x,是\n", encoding="gb18030")
     reading = read_table(source, keep_extra=True)
-    write_csv(tmp_path / "out.csv", [(row, LAW.assess(row.enterprise)) for row in reading.rows], lang="zh")
+    write_csv(tmp_path / "out.csv", [(row, LAW.assess(row.record)) for row in reading.rows], lang="zh")
     (row,) = read_table(tmp_path / "out.csv", keep_extra=True).rows
-    assert (row.enterprise.id, row.extra["备注"], row.extra["statutory_mandatory"]) == ("甲", "x", "是")
+    assert (row.record.id, row.extra["备注"], row.extra["statutory_mandatory"]) == ("甲", "x", "是")

@@ -56,4 +56,4 @@ for way in decision.what_if(to=False):
 assert_type(cp.summarise([answers]).total, int)
 assert_type(cp.diff("2026-08-14", "2026-08-15").say("zh"), str)
 reading = cp.read_table("enterprises.csv", recorded_on="2018-06-01")
-assert_type(reading.rows[0].enterprise, cp.Enterprise)
+assert_type(reading.rows[0].record, cp.Enterprise)

@@ -17,7 +17,7 @@ from cleanprod.policies import policy
 from cleanprod.summary import HEADLINE, summarise
 from cleanprod.words import Text
 
-from .options import Format, KeepExtra, Language, On, RecordedOn, Shape, Stands, Strict, Tongue, stands_of
+from .options import Format, KeepExtra, Language, On, RecordedOn, Shape, Sheet, Stands, Strict, Tongue, stands_of
 from .tables import answers_table, summary_lines
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LONG = 2000
 """From so many rows on, a bar shows how far the work is."""
 
-Source = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or JSON Lines; English or Chinese headers.")]
+Source = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, Excel, JSON or JSON Lines; English or Chinese headers.")]
 
 
 def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
@@ -43,6 +43,7 @@ def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
         Path | None, typer.Option("--out", metavar="FILE", help="Write there; .csv and .json tell the form.")
     ] = None,
     stand: Stands = None,
+    sheet: Sheet = None,
     recorded_on: RecordedOn = None,
     keep_extra: KeepExtra = False,
     strict: Strict = False,
@@ -50,8 +51,9 @@ def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
     """Tell for each row who must be audited by law, and what is missing to know it."""
     law = policy(on=on, stands=stands_of(stand))
     form = _form(form, out, file)
-    reading = read_table(file, recorded_on=recorded_on, keep_extra=keep_extra, strict=strict)
+    reading = read_table(file, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra, strict=strict)
     notes = Console(stderr=True, soft_wrap=True, highlight=False)
+    _remark(reading, notes, lang.value)
     answered, problems = _answered(law, reading, notes, lang.value, strict=strict)
     marked = _write(answered, form, out, law, lang)
     told = notes if form is not Format.table and out is None else Console(soft_wrap=True, highlight=False)
@@ -63,6 +65,12 @@ def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
     return 1 if problems else 0
 
 
+def _remark(reading: Reading, notes: Console, lang: Lang) -> None:
+    """Tell what was understood of the file beyond a plain table."""
+    for remark in reading.report.remarks:
+        notes.print(f"{reading.file}: {remark.say(lang)}", style="dim", markup=False)
+
+
 def _answered(
     law: Policy, reading: Reading, notes: Console, lang: Lang, *, strict: bool
 ) -> tuple[list[tuple[Row, Assessment]], list[Problem]]:
@@ -70,7 +78,7 @@ def _answered(
     answered, problems = [], list(reading.problems)
     for row in _progress(reading.rows, notes, lang):
         try:
-            answered.append((row, law.assess(row.enterprise)))
+            answered.append((row, law.assess(row.record)))
         except RecordError as error:
             found = [reading.placed(problem, row) for problem in error.problems]
             if strict:
@@ -122,15 +130,17 @@ def explain(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     lang: Language = Tongue.en,
     form: Annotated[Shape, typer.Option("--format", help="table (a tree) or json.")] = Shape.table,
     stand: Stands = None,
+    sheet: Sheet = None,
     recorded_on: RecordedOn = None,
     keep_extra: KeepExtra = False,
 ) -> int:
     """Explain one answer about one row: its grounds, clauses, and what would have to be otherwise."""
     law = policy(on=on, stands=stands_of(stand))
-    reading = read_table(file, recorded_on=recorded_on, keep_extra=keep_extra)
+    reading = read_table(file, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra)
+    _remark(reading, Console(stderr=True, soft_wrap=True, highlight=False), lang.value)
     found = _find(reading, row)
     try:
-        answers = law.assess(found.enterprise)
+        answers = law.assess(found.record)
     except RecordError as error:
         raise RecordError(*(reading.placed(problem, found) for problem in error.problems)) from None
     decision = answers[question]
@@ -147,9 +157,9 @@ def explain(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
 
 def _find(reading: Reading, name: str) -> Row:
     for row in reading.rows:
-        if row.enterprise.id == name:
+        if row.record.id == name:
             return row
     if reading.problems:
         raise FileError(*reading.problems)
-    ids = tuple(row.enterprise.id or "" for row in reading.rows)
+    ids = tuple(row.record.id or "" for row in reading.rows)
     raise unknown_name(name, ids, Text("文件中的编号", "an id of the file"), "--id")

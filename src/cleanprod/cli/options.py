@@ -46,6 +46,12 @@ RecordedOn = Annotated[
     str | None,
     typer.Option("--recorded-on", metavar="DATE", help="On that day, blank events had not happened."),
 ]
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet", metavar="NAME", help="The sheet of a workbook, by name or number; else the one with known headers."
+    ),
+]
 KeepExtra = Annotated[bool, typer.Option("--keep-extra", help="Keep columns that the library does not know.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first row that is wrong.")]
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from cleanprod.assessments import Assessment
     from cleanprod.files import Row
+    from cleanprod.models import Enterprise
     from cleanprod.policies import Policy
     from cleanprod.rules.program import Value
     from cleanprod.summary import Summary
@@ -31,11 +32,17 @@ SHOWN_GAPS: Final = 8
 _STYLES: Final = {True: "bold red", False: "green", None: "yellow"}
 
 
-def answers_table(answered: list[tuple[Row, Assessment]], law: Policy, lang: Lang) -> None:
-    """Print a table with a row for each subject and a column for each question."""
+def paper() -> Console:
+    """Give the console that tables go to: as wide as the terminal, or as paper where there is none."""
     console = Console(highlight=False)
-    if not console.is_terminal or console.width < NARROW:  # a narrower one would hide answers: it wraps lines instead
-        console = Console(highlight=False, width=PAPER, soft_wrap=True)
+    if console.is_terminal and console.width >= NARROW:
+        return console
+    return Console(highlight=False, width=PAPER, soft_wrap=True)  # a narrower one would hide answers: it wraps lines instead
+
+
+def answers_table(answered: list[tuple[Row[Enterprise], Assessment]], law: Policy, lang: Lang) -> None:
+    """Print a table with a row for each subject and a column for each question."""
+    console = paper()
     title = f"{law.on}" if law.on == law.law_day else f"{law.on} ({law.law_day})"
     table = Table(title=title, title_justify="left", row_styles=["", "dim"], pad_edge=False)
     table.add_column("编号" if lang == "zh" else "id", ratio=1, min_width=6, overflow="fold")
@@ -46,7 +53,7 @@ def answers_table(answered: list[tuple[Row, Assessment]], law: Policy, lang: Lan
     table.add_column("尚缺" if lang == "zh" else "missing", ratio=3, overflow="fold")
     for row, answers in answered:
         missing = answers[HEADLINE].missing if answers.value(HEADLINE) is None else ()
-        identity = (Styled(_visible(row.enterprise.id)), Styled(_visible(row.enterprise.name)))
+        identity = (Styled(_visible(row.record.id)), Styled(_visible(row.record.name)))
         cells = [_cell(value, lang) for value in answers.trace]
         table.add_row(*identity, *cells, Styled(_short(missing, lang)))
     console.print(table)

@@ -1,16 +1,21 @@
-r"""Files: reads what people keep into `Enterprise` records, and writes answers.
+r"""Files: reads what people keep into records, and writes answers.
 
 A file becomes a `Reading`: rows that could be read, and a problem in a sentence for each cell that could not. Nothing
 is dropped, defaulted or guessed in silence: a header that is nearly a field is refused, a number is no answer, a blank
-is unknown. From the bytes up:
+is unknown. What was understood beyond that (titles, sums left out, units of headers) is told in `Reading.report`.
+From the bytes up:
 
     lines      bytes, their first signs, bounded lines
     encodings  UTF-8 or GB18030
     sheets     CSV as rows of cells; objects does the same for JSON and JSON Lines
-    headers    which column is which field
-    cells      how people write yes, no, days and words
+    workbooks  Excel as rows of cells; packages what its cells do not tell, and its bounds
+    headings   where the headers stand: below titles, in one row or two
+    headers    which column is which field, and the unit of its numbers
+    leavings   rows that are no record: sums, notes
+    cells      how people write yes, no, days and words; quantities how they write amounts
+    readers    which of these reads a column
     rows       a row of cells as a record
-    reading    a file as a `Reading`
+    reading    a file as a `Reading`; report what was understood of it
     writing    answers as CSV or JSON; replacing puts a file in its place whole
     faults     what is wrong with a file as a whole
 
@@ -20,14 +25,16 @@ is unknown. From the bytes up:
     ...     path = Path(folder) / "list.csv"
     ...     _ = path.write_text("编号,企业名称,能耗超限额\n甲,某厂,是\n乙,另一厂,1\n", encoding="utf-8")
     ...     reading = read_table(path)
-    >>> reading.rows[0].number, reading.rows[0].enterprise.exceeds_energy_limit
+    >>> reading.rows[0].number, reading.rows[0].record.exceeds_energy_limit
     (2, True)
     >>> print(reading.problems[0])
     list.csv, row 3, 能耗超限额: got '1', expected yes or no (True or False); blank is unknown. A number is not an answer: ...
 """
 
+from .leavings import LeftOut
 from .reading import FORMATS, Reading, read_table
+from .report import Report
 from .rows import Row
 from .writing import print_csv, print_json, write_csv, write_json
 
-__all__ = ["FORMATS", "Reading", "Row", "print_csv", "print_json", "read_table", "write_csv", "write_json"]
+__all__ = ["FORMATS", "LeftOut", "Reading", "Report", "Row", "print_csv", "print_json", "read_table", "write_csv", "write_json"]

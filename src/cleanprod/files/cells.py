@@ -42,7 +42,16 @@ _YEAR_FIRST: Final = Text(
 )
 _NO_SUCH_DAY: Final = Text("该日不存在。", "There is no such day.")
 _IN_RANGE: Final = Text(f"须在 {FIRST_DAY} 至 {LAST_DAY} 之间。", f"Between {FIRST_DAY} and {LAST_DAY}.")
-_AS_TEXT: Final = Text("请写成文字，加引号。", "Write it as text, in quotation marks.")
+_AS_TEXT: Final = Text(
+    "请写成文字：JSON 中加引号，工作簿中用文本格式。",
+    "Write it as text: in quotation marks in JSON, in the format Text in a workbook.",
+)
+_NO_HOUR: Final = Text("请只写日期，不写时刻。", "Write the day without a time of day.")
+_SURE_FROM: Final = dt.date(1900, 3, 1)
+_NOT_SURE: Final = Text(
+    "表格软件在 1900-03-01 之前多算一天：请写成文字。",
+    "Before 1900-03-01 spreadsheets count a day too many: write it as text.",
+)
 
 _NUMBER: Final = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?%?|[+-]?(nan|inf|infinity)", re.ASCII)
 _DATE: Final = re.compile(
@@ -124,6 +133,8 @@ def read_day(cell: object) -> dt.date | None:
 
 
 def _day(cell: object, expected: Text) -> dt.date | None:
+    if isinstance(cell, (dt.date, dt.time, dt.timedelta)):
+        return _day_of(cell, expected)
     if not isinstance(cell, str):
         raise Refused(expected, _AS_TEXT)
     word = _plain(cell)
@@ -141,8 +152,17 @@ def _day(cell: object, expected: Text) -> dt.date | None:
         raise Refused(expected, _NO_SUCH_DAY) from None
 
 
+def _day_of(cell: dt.date | dt.time | dt.timedelta, expected: Text) -> dt.date:
+    """Read a cell that a workbook holds as a day."""
+    if not isinstance(cell, dt.date) or isinstance(cell, dt.datetime):
+        raise Refused(expected, _NO_HOUR)
+    if not _SURE_FROM <= cell <= LAST_DAY:
+        raise Refused(expected, _NOT_SURE if cell < _SURE_FROM else _IN_RANGE)
+    return cell
+
+
 def read_name(cell: object) -> str:
-    """Read a text as it is written; a whole number of JSON is its digits.
+    """Read a text as it is written; a whole number is its digits.
 
     Errors:
         Refused: a fraction, or true and false.

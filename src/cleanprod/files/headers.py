@@ -1,106 +1,153 @@
-"""Which column is which field. A misspelt header is refused always: read as another column, it would lose its facts."""
+"""Which column is which field. A misspelt header is refused always: read as another column, it would lose its facts.
+
+A header of a quantity may name the unit of the numbers below it: 综合能耗（吨标准煤）, 年取水量/万m³, 用水量 [m3].
+"""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from cleanprod.errors import FileError, Problem, nearest
-from cleanprod.models import Enterprise
-from cleanprod.models.fields import facts_of, headers_of
+from cleanprod.errors import FileError, Problem, QuantityError, brief, nearest
+from cleanprod.models.fields import headers_of, quantity_of
 from cleanprod.words import Text
 
-from .cells import BY_FIELD, BY_KIND, stripped, without_marks
+from .cells import stripped, without_marks
 from .faults import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from .cells import Value
+    from cleanprod.models.record import Record
 
-_A_FIELD: Final = Text("企业记录的字段名", "the name of a field of an enterprise")
 _ONE_COLUMN: Final = Text("每个字段一列", "one column a field")
 _KEEP_ONE: Final = Text("请只保留一列。", "Keep one of them.")
 _KEEP_EXTRA: Final = Text(
     "若要原样保留，请用 --keep-extra（keep_extra=True）。", "To keep it as it is, use --keep-extra (keep_extra=True)."
 )
+_A_UNIT: Final = Text(
+    "标题中写字段名和单位：综合能耗（吨标准煤）。", "The header has the name of the field and a unit: 综合能耗（吨标准煤）."
+)
+
+_BRACKETED: Final = re.compile(r"([^(\[【]+?) ?[(\[【] ?(?:单位[:：]? ?)?(.+?) ?[)\]】]")
+_LONGEST: Final = 200
 
 
 @frozen
 class Column:
-    """A column: its header as written (empty where nobody named it), and the field that it fills, if any."""
+    """A column: its header as written (empty where nobody named it), the field that it fills, if any, and its unit."""
 
     header: str
     field: str | None
+    unit: str = ""
 
 
-def read_headers(written: Sequence[str], *, keep_extra: bool = False) -> tuple[Column, ...]:
+@frozen
+class Known:
+    """What a header says: the field, the unit of its numbers, and what is wrong with that unit, if anything."""
+
+    field: str
+    unit: str = ""
+    fault: Problem | None = None
+
+
+@frozen
+class Vocabulary:
+    """The headers that the fields of a model may have, in plain width."""
+
+    model: type[Record]
+    names: dict[str, str]
+
+    def knows(self, header: str) -> bool:
+        """Tell whether a header names a field, whatever its unit."""
+        return self.find(header) is not None
+
+    def find(self, header: str) -> Known | None:
+        """Tell what a header says; None where it names no field."""
+        name = without_marks(header)
+        if name in self.names:
+            return Known(self.names[name])
+        return self._with_unit(name) if len(name) <= _LONGEST else None
+
+    def _with_unit(self, name: str) -> Known | None:
+        bracketed = _BRACKETED.fullmatch(re.sub(r"\s+", " ", name))
+        before, _, after = name.partition("/")
+        for start, unit in (bracketed.groups() if bracketed else ("", ""), (before.strip(), after.strip())):
+            field = self.names.get(start)
+            kind = quantity_of(self.model, field) if field else None
+            if field and kind is not None and unit:
+                try:
+                    kind(1, unit)
+                except QuantityError as error:
+                    return Known(field, unit, error.problems[0])
+                return Known(field, unit)
+        return None
+
+
+@cache
+def vocabulary_of(model: type[Record]) -> Vocabulary:
+    """List the headers of a model."""
+    return Vocabulary(model, {without_marks(header): field for header, field in headers_of(model).items()})
+
+
+def read_headers(written: Sequence[str], vocabulary: Vocabulary, *, keep_extra: bool = False) -> tuple[Column, ...]:
     """Tell which column is which field.
 
     Arguments:
         written: the headers as the file has them.
+        vocabulary: the headers that are fields.
         keep_extra: keep columns that are no field, unless one looks like a field misspelt.
 
     Errors:
-        FileError: a problem for each header that is no field, stands twice, or names a field a second time.
+        FileError: a problem for each header that is no field, stands twice, names a field a second time, or has
+            a unit that its field does not take.
     """
-    known = _known()
     plain = [without_marks(header) for header in written]
-    taken = {known[name] for name in plain if name in known}
+    found = [vocabulary.find(header) for header in written]
+    taken = {one.field for one in found if one}
     columns: list[Column] = []
     problems: list[Problem] = []
     names: set[str] = set()
     fields: dict[str, str] = {}
-    for header, name in zip(written, plain, strict=True):
-        field = known.get(name)
+    for header, name, one in zip(written, plain, found, strict=True):
         where = shown(stripped(header))
-        columns.append(Column(stripped(header), field))
+        columns.append(Column(stripped(header), one.field if one else None, one.unit if one else ""))
         if not name:
             continue
         if name in names:
             problems.append(
                 Problem(got=Text("重复的标题", "the same header twice"), expected=_ONE_COLUMN, where=where, mend=_KEEP_ONE)
             )
-        elif field in fields:
-            got = Text(f"{field} 的第二列，另一列为 {fields[field]}", f"a second column for {field}, beside {fields[field]}")
+        elif one is None:
+            problems += _unknown(name, where, vocabulary, taken, keep_extra=keep_extra)
+        elif one.field in fields:
+            other = fields[one.field]
+            got = Text(f"{one.field} 的第二列，另一列为 {other}", f"a second column for {one.field}, beside {other}")
             problems.append(Problem(got=got, expected=_ONE_COLUMN, where=where, mend=_KEEP_ONE))
-        elif field is not None:
-            fields[field] = where
         else:
-            problems += _unknown(name, where, taken, keep_extra=keep_extra)
+            fields[one.field] = where
+            if one.fault is not None:
+                got = Text(f"单位 {brief(one.unit)}", f"the unit {brief(one.unit)}")
+                problems.append(Problem(got=got, expected=one.fault.expected, where=where, mend=one.fault.mend or _A_UNIT))
         names.add(name)
     if problems:
         raise FileError(*problems)
     return tuple(columns)
 
 
-def _unknown(name: str, where: str, taken: set[str], *, keep_extra: bool) -> list[Problem]:
+def _unknown(name: str, where: str, vocabulary: Vocabulary, taken: set[str], *, keep_extra: bool) -> list[Problem]:
     # a column like one that is there already (行业名称 beside 企业名称) is kept on request: no fact is lost by it
-    free = [header for header, field in _known().items() if not (keep_extra and field in taken)]
+    free = [header for header, field in vocabulary.names.items() if not (keep_extra and field in taken)]
     near = {header.casefold(): header for header in free}.get(name.casefold()) or nearest(name, free)
+    got = Text("未知的列", "an unknown column")
+    model = vocabulary.model.__name__
+    expected = Text(f"{model} 记录的字段名", f"the name of a field of {model}")
     if near is None:
-        return (
-            []
-            if keep_extra
-            else [Problem(got=Text("未知的列", "an unknown column"), expected=_A_FIELD, where=where, mend=_KEEP_EXTRA)]
-        )
+        return [] if keep_extra else [Problem(got=got, expected=expected, where=where, mend=_KEEP_EXTRA)]
     mend = Text(
         f"是否想写 {near}？若是别的内容，请改名。", f"Did you mean {near}? If it is something else, give it another name."
     )
-    return [Problem(got=Text("未知的列", "an unknown column"), expected=_A_FIELD, where=where, mend=mend)]
-
-
-@cache
-def _known() -> dict[str, str]:
-    return {without_marks(header): field for header, field in headers_of(Enterprise).items()}
-
-
-@cache
-def reader_of(field: str) -> Callable[[object], Value]:
-    """Tell how the cells of a field are read: by a way of its own, else by its kind; what is no fact is a name."""
-    if field in BY_FIELD:
-        return BY_FIELD[field]
-    facts = facts_of(Enterprise)
-    return BY_KIND[facts[field].fact_kind if field in facts else "name"]
+    return [Problem(got=got, expected=expected, where=where, mend=mend)]

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from cleanprod.assessments import Assessment
+    from cleanprod.models import Enterprise
     from cleanprod.words import Lang
 
     from .rows import Extra, Row
 
-    Answered = Iterable[tuple[Row, Assessment]]
+    Answered = Iterable[tuple[Row[Enterprise], Assessment]]
 
 RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A text cell that starts with one of these is a formula to a spreadsheet, which would run it."""
@@ -67,7 +68,7 @@ def print_csv(stream: TextIO, answered: Answered, *, lang: Lang = "en") -> int:
     """
     pairs = list(answered)  # whether there is a name, and which columns are extra, shows only at the end
     extras = list(dict.fromkeys(header for row, _ in pairs for header in row.extra))
-    names = ["name"] if any(row.enterprise.name is not None for row, _ in pairs) else []
+    names = ["name"] if any(row.record.name is not None for row, _ in pairs) else []
     questions = _questions(pairs[0][1]) if pairs else {}
     results = chain.from_iterable([name] if flag else [name, f"{name}_status"] for name, flag in questions.items())
     header = ["id", *names, *extras, *results, "missing"]
@@ -87,7 +88,7 @@ def print_csv(stream: TextIO, answered: Answered, *, lang: Lang = "en") -> int:
     writer = csv.writer(stream)
     writer.writerow([text(name) for name in header])
     for row, assessment in pairs:
-        identity = [row.enterprise.id, *(getattr(row.enterprise, name) for name in names)]
+        identity = [row.record.id, *(getattr(row.record, name) for name in names)]
         cells = [text(value) for value in (*identity, *(row.extra.get(header) for header in extras))]
         writer.writerow([*cells, *_answers(assessment, questions, lang), " ".join(_missing(assessment))])
     return marked

@@ -1,0 +1,97 @@
+"""How people write an amount in a cell: with its unit, or as a number under a header that names the unit."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from cleanprod.errors import QuantityError, brief
+from cleanprod.units import unit_of
+from cleanprod.words import Text
+
+from .cells import UNKNOWN, Refused, stripped, without_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Amount = str | dict[str, str] | None
+"""As it is written, or `{"value", "unit"}`."""
+
+A_QUANTITY: Final = Text("一个带单位的数量（如 1250 吨标准煤）或空白", "a number with its unit (1250 tce) or blank")
+_ITS_UNIT: Final = Text(
+    "请在数后写明单位，或写在标题中：综合能耗（吨标准煤）。",
+    "Write the unit beside the number, or in the header: 综合能耗（吨标准煤）.",
+)
+_FINITE: Final = Text("有限的数", "a finite number")
+
+_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
+_LONGEST: Final = 100
+
+
+def amount_reader(unit: str) -> Callable[[object], Amount]:
+    """Tell how the cells of a quantity are read under a header with a unit, or none."""
+
+    def read(cell: object) -> Amount:
+        return read_amount(cell, unit)
+
+    return read
+
+
+def read_amount(cell: object, unit: str = "") -> Amount:
+    """Read an amount under a header that names a unit, or none; or unknown.
+
+    Errors:
+        Refused: a number without a unit, or a cell whose unit is not that of its header.
+    """
+    if isinstance(cell, dict):
+        return cell  # the model tells what is wrong with it
+    number = number_of(cell)
+    if number is not None:
+        if not unit:
+            raise Refused(A_QUANTITY, _ITS_UNIT)
+        return {"value": number, "unit": unit}
+    if not isinstance(cell, str):
+        raise Refused(A_QUANTITY)
+    text = without_marks(cell)
+    if text.casefold() in UNKNOWN:
+        return None
+    if unit:
+        _check_unit(text, unit)
+    return stripped(cell)
+
+
+def number_of(cell: object) -> str | None:
+    """Give the number that a cell is, exactly, as a decimal; None where it is none.
+
+    Errors:
+        Refused: a number that is not finite.
+    """
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, (int, float)):
+        if not math.isfinite(cell):
+            raise Refused(_FINITE)
+        return format(Decimal(repr(cell)), "f")
+    if isinstance(cell, str):
+        text = without_marks(cell) if len(cell) <= _LONGEST else ""
+        if _NUMBER.fullmatch(text):
+            return format(Decimal(text.replace(",", "")), "f")
+    return None
+
+
+def _check_unit(text: str, unit: str) -> None:
+    """Refuse a cell whose own unit is another one than that of its header; what is no quantity is left to the model."""
+    found = _NUMBER.match(text)
+    own = text[found.end() :].strip() if found else ""
+    try:
+        same = not own or unit_of(own) == unit_of(unit)
+    except QuantityError:
+        return
+    if not same:
+        mend = Text(
+            f"标题的单位是 {brief(unit)}，单元格的单位是 {brief(own)}：请只写一种。",
+            f"The header says {brief(unit)}, the cell {brief(own)}: write one of them.",
+        )
+        raise Refused(A_QUANTITY, mend)

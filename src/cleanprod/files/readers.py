@@ -1,0 +1,100 @@
+"""How the cells of a column are read: by the field that it fills, and by how days are counted in the file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Final, get_args
+
+from cleanprod.models.fields import expected_of, facts_of, quantity_of
+from cleanprod.words import Text
+
+from .cells import A_DAY, BY_FIELD, BY_KIND, UNKNOWN, Refused, read_day, read_event, read_flag, read_name, without_marks
+from .quantities import amount_reader, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cleanprod.models.record import Record
+
+    Reader = Callable[[object], object]
+
+SERIALS: Final = range(20_000, 80_001)
+"""Whole numbers that are taken for a day as spreadsheets count them: 1954-10-03 to 2119-01-11. Eight digits are a date."""
+
+_DIGITS: Final = 5
+_A_NUMBER: Final = Text("一个数", "a number")
+_A_WHOLE_NUMBER: Final = Text("一个整数", "a whole number")
+_WHOLE_DAY: Final = Text("请写整日，不写时刻。", "Write a whole day, without a time of day.")
+
+
+@cache
+def reader_of(model: type[Record], field: str, unit: str = "") -> Reader:
+    """Tell how the cells of a field are read: as a quantity, by a way of its own, by its kind, by its type."""
+    if quantity_of(model, field) is not None:
+        return amount_reader(unit)
+    if field in BY_FIELD:
+        return BY_FIELD[field]
+    facts = facts_of(model)
+    if field in facts and facts[field].fact_kind in BY_KIND:
+        return BY_KIND[facts[field].fact_kind]
+    annotation = model.model_fields[field].annotation
+    types = [one for one in get_args(annotation) or (annotation,) if isinstance(one, type)]
+    if dt.date in types:
+        return read_day
+    for kind, read in ((bool, read_flag), (int, _whole), (Decimal, _exact), (float, _number)):
+        if kind in types:
+            return lambda cell: _expecting(read, cell, expected_of(model, field))
+    return read_name
+
+
+def holds_days(read: Reader) -> bool:
+    """Tell whether a way of reading gives days."""
+    return read in (read_day, read_event)
+
+
+def serial_day(cell: object, day_zero: dt.date) -> dt.date | None:
+    """Give the day that a cell is by its serial number; None where it is none.
+
+    >>> serial_day("43252", dt.date(1899, 12, 30))
+    datetime.date(2018, 6, 1)
+
+    Errors:
+        Refused: a part of a day.
+    """
+    if isinstance(cell, str):
+        cell = int(word) if len(word := without_marks(cell)) == _DIGITS and word.isascii() and word.isdigit() else None
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)) or not SERIALS[0] <= cell <= SERIALS[-1]:
+        return None
+    if cell != int(cell):
+        raise Refused(A_DAY, _WHOLE_DAY)
+    return day_zero + dt.timedelta(days=int(cell))
+
+
+def _expecting(read: Reader, cell: object, expected: Text) -> object:
+    try:
+        return read(cell)
+    except Refused as refused:
+        raise Refused(expected, refused.mend) from None
+
+
+def _exact(cell: object) -> Decimal | None:
+    if isinstance(cell, str) and without_marks(cell).casefold() in UNKNOWN:
+        return None
+    number = number_of(cell)
+    if number is None:
+        raise Refused(_A_NUMBER)
+    return Decimal(number)
+
+
+def _number(cell: object) -> float | None:
+    found = _exact(cell)
+    return None if found is None else float(found)
+
+
+def _whole(cell: object) -> int | None:
+    found = _exact(cell)
+    if found is not None and found != int(found):
+        raise Refused(_A_WHOLE_NUMBER)
+    return None if found is None else int(found)

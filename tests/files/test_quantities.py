@@ -1,0 +1,154 @@
+"""Units in headers, amounts in cells."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cleanprod.errors import FileError
+from cleanprod.files import read_table
+from cleanprod.files.faults import shown
+from cleanprod.models import Enterprise
+from files.sites import Site, book, text
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("综合能耗（吨标准煤）", "吨标准煤"),
+        ("综合能耗(tce)", "tce"),
+        ("综合能耗\n（tce）", "tce"),
+        ("综合能耗 [tce]", "tce"),
+        ("综合能耗【tce】", "tce"),
+        ("综合能耗/tce", "tce"),
+        ("综合能耗（单位：tce）", "tce"),
+        ("能耗（万吨标准煤）", "万吨标准煤"),
+        ("ｅｎｅｒｇｙ（ｔｃｅ）", "tce"),
+    ],
+)
+def test_a_unit_in_a_header(tmp_path, header, unit):
+    reading = read_table(text(tmp_path / "list.csv", [["企业名称", header], ["甲", 12]]), model=Site)
+    assert [column.unit for column in reading.report.columns] == ["", unit]
+    assert reading.rows[0].record.energy == type(reading.rows[0].record.energy)(12, unit)
+    assert reading.fields[header] == "energy"
+    assert f"{shown(header)} → energy [{unit}]" in reading.report.say()
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("综合能耗（元）", "got the unit '元', expected energy"),
+        ("综合能耗（胡说）", "got the unit '胡说', expected a unit"),
+        ("综合能耗（）", "an unknown column"),
+        ("企业名称（全称）", "an unknown column"),
+        ("园区/tce", "an unknown column"),
+        ("综合能耗" + "（" * 300, "an unknown column"),
+    ],
+)
+def test_a_header_that_is_refused(tmp_path, header, told):
+    with pytest.raises(FileError) as caught:
+        read_table(text(tmp_path / "list.csv", [["超标", header], ["是", 12]]), model=Site)
+    assert told in str(caught.value)
+
+
+def test_the_same_quantity_twice(tmp_path):
+    with pytest.raises(FileError, match="a second column for energy"):
+        read_table(text(tmp_path / "list.csv", [["综合能耗(tce)", "能耗(GJ)"], [1, 2]]), model=Site)
+
+
+READ = [
+    # the unit of the header, the cell, what is read
+    ("tce", "12", "12 tce"),
+    ("tce", "1,250", "1250 tce"),
+    ("tce", "１２５０．５", "1250.5 tce"),
+    ("tce", "1,234,567.25", "1234567.25 tce"),
+    ("tce", "1e3", "1000 tce"),
+    ("tce", 0.1, "0.1 tce"),
+    ("tce", 1250, "1250 tce"),
+    ("tce", "12 吨标准煤", "12 tce"),
+    ("万吨标准煤", "12.5 万吨标准煤", "125000 tce"),
+    ("", "12.5 万吨标准煤", "125000 tce"),
+    ("", "1,250 度", "1250 kWh"),
+    ("tce", "-", None),
+    ("tce", "不详", None),
+    ("tce", "", None),
+    ("", "未知", None),
+]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(("unit", "cell", "amount"), READ)
+def test_amounts(tmp_path, kind, unit, cell, amount):
+    rows = [["企业名称", f"综合能耗（{unit}）" if unit else "综合能耗"], ["甲", cell]]
+    path = tmp_path / f"list.{kind}"
+    reading = read_table(text(path, rows) if kind == "csv" else book(path, ("表", rows)), model=Site)
+    assert reading.problems == ()
+    energy = reading.rows[0].record.energy
+    assert energy == (amount if amount is None else type(energy)(amount))
+
+
+REFUSED = [
+    ("", "12", "Write the unit beside the number, or in the header"),
+    ("tce", "12.5 万吨标准煤", "The header says 'tce', the cell '万吨标准煤'"),
+    ("tce", "12 GJ", "The header says 'tce', the cell 'GJ'"),
+    ("tce", "12,50", "12,50"),
+    ("tce", "12万", "12万"),
+    ("tce", "约12", "约12"),
+    ("tce", "-5", "-5"),
+    ("", "12 kg", "expected energy"),
+    ("", "没有", "没有"),
+]
+
+
+@pytest.mark.parametrize(("unit", "cell", "told"), REFUSED)
+def test_amounts_refused(tmp_path, unit, cell, told):
+    header = f"综合能耗（{unit}）" if unit else "综合能耗"
+    reading = read_table(text(tmp_path / "list.csv", [["企业名称", header], ["甲", cell], ["乙", ""]]), model=Site)
+    assert [row.number for row in reading.rows] == [3]
+    (problem,) = reading.problems
+    assert (problem.row, problem.where) == (2, header)
+    assert told in str(problem)
+    assert problem.say("zh")
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({"value": "12", "unit": "tce"}, ""),
+        ("12 tce", ""),
+        ({"value": "12"}, "energy"),
+        (12, "Write the unit"),
+        (True, "a number with its unit"),
+        (float("nan"), "a finite number"),
+        (["12 tce"], "one value"),
+    ],
+)
+def test_amounts_of_json(tmp_path, value, told):
+    (tmp_path / "list.json").write_text(json.dumps([{"name": "甲", "energy": value}, {"name": "乙"}]), encoding="utf-8")
+    reading = read_table(tmp_path / "list.json", model=Site)
+    assert [one.row for one in reading.problems] == ([1] if told else [])
+    assert not told or told in str(reading.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "value"),
+    [("职工人数", "1,250", 1250), ("职工人数", "12.0", 12), ("职工人数", "?", None), ("系数", "0.5", 0.5)],
+)
+def test_plain_numbers(tmp_path, header, cell, value):
+    reading = read_table(text(tmp_path / "list.csv", [["企业名称", header], ["甲", cell]]), model=Site)
+    assert getattr(reading.rows[0].record, {"职工人数": "workers", "系数": "ratio"}[header]) == value
+
+
+@pytest.mark.parametrize(("header", "cell"), [("职工人数", "12.5"), ("职工人数", "12 人"), ("系数", "x"), ("系数", "是")])
+def test_plain_numbers_refused(tmp_path, header, cell):
+    (problem,) = read_table(text(tmp_path / "list.csv", [["企业名称", header], ["甲", cell]]), model=Site).problems
+    assert problem.where == header
+
+
+def test_a_model_without_id_and_day_of_record(tmp_path):
+    path = text(tmp_path / "list.csv", [["企业名称"], ["甲"], ["甲"]])
+    assert [row.record.name for row in read_table(path, model=Site).rows] == ["甲", "甲"]
+    with pytest.raises(ValueError, match=r"recorded_on: got 2018-06-01, expected nothing: Site has no day of record"):
+        read_table(path, model=Site, recorded_on="2018-06-01")
+    assert isinstance(read_table(path).rows[0].record, Enterprise)
