@@ -12,7 +12,7 @@ from .errors import RecordError, unknown_name
 from .law import STANDS
 from .models import Enterprise
 from .models.enterprise import AMOUNTS
-from .models.measurements import MEASURED
+from .models.lists import MEASURED
 from .rules.meaning import completed
 from .units import Quantity
 from .words import Text

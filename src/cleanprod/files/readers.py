@@ -26,6 +26,7 @@ SERIALS: Final = range(20_000, 80_001)
 _DIGITS: Final = 5
 _A_NUMBER: Final = Text("一个数", "a number")
 _A_WHOLE_NUMBER: Final = Text("一个整数", "a whole number")
+_IN_JSON: Final = Text("请用 JSON 文件给出。", "Give it in a JSON file.")
 _WHOLE_DAY: Final = Text("请写整日，不写时刻。", "Write a whole day, without a time of day.")
 
 
@@ -34,11 +35,17 @@ def reader_of(model: type[Record], field: str, unit: str = "") -> Reader:
     """Tell how the cells of a field are read: as a quantity, by a way of its own, by its kind, by its type."""
     if quantity_of(model, field) is not None:
         return amount_reader(unit)
+    if holds_records(model, field):
+        return lambda cell: _records(cell, expected_of(model, field))
     if field in BY_FIELD:
         return BY_FIELD[field]
     facts = facts_of(model)
     if field in facts and facts[field].fact_kind in BY_KIND:
         return BY_KIND[facts[field].fact_kind]
+    return _by_type(model, field)
+
+
+def _by_type(model: type[Record], field: str) -> Reader:
     annotation = model.model_fields[field].annotation
     types = [one for one in get_args(annotation) or (annotation,) if isinstance(one, type)]
     if dt.date in types:
@@ -47,6 +54,12 @@ def reader_of(model: type[Record], field: str, unit: str = "") -> Reader:
         if kind in types:
             return lambda cell: _expecting(read, cell, expected_of(model, field))
     return read_name
+
+
+@cache
+def holds_records(model: type[Record], field: str) -> bool:
+    """Tell whether a field holds a list of records, which JSON can give and a cell of a table cannot."""
+    return tuple in get_args(model.model_fields[field].annotation)
 
 
 def holds_days(read: Reader) -> bool:
@@ -77,6 +90,12 @@ def _expecting(read: Reader, cell: object, expected: Text) -> object:
         return read(cell)
     except Refused as refused:
         raise Refused(expected, refused.mend) from None
+
+
+def _records(cell: object, expected: Text) -> object:
+    if not isinstance(cell, list):
+        raise Refused(expected, _IN_JSON)
+    return cell
 
 
 def _exact(cell: object) -> Decimal | None:

@@ -12,13 +12,13 @@ from typing_extensions import TypeVar
 
 from cleanprod.errors import Problem, RecordError, brief
 from cleanprod.models import Enterprise
-from cleanprod.models.fields import quantity_of
+from cleanprod.models.fields import expected_of, quantity_of
 from cleanprod.models.record import Record
 from cleanprod.words import Text, say
 
 from .cells import Refused, stripped
 from .faults import fault, shown
-from .readers import holds_days, reader_of, serial_day
+from .readers import holds_days, holds_records, reader_of, serial_day
 from .sheets import Broken, Merged
 
 if TYPE_CHECKING:
@@ -179,10 +179,11 @@ class RowReader(Generic[R]):
         return read_serial
 
     def _plain(self, cell: object, name: str, header: str) -> object:
-        """Give a value to be read; lists and objects are none, but for a quantity as `{"value", "unit"}`."""
+        """Give a value to be read; lists and objects only where the field holds records, or a quantity in two parts."""
         cell = self._own(cell, header, name)
-        if isinstance(cell, list) or (isinstance(cell, dict) and name not in self._amounts):
-            raise Refused(_ONE_VALUE)
+        allowed = (list,) if holds_records(self.model, name) else (dict,) if name in self._amounts else ()
+        if isinstance(cell, (list, dict)) and not isinstance(cell, allowed):
+            raise Refused(expected_of(self.model, name) if list in allowed else _ONE_VALUE)
         return cell
 
     def _own(self, cell: object, header: str, name: str = "") -> object:

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema, core_schema
 from cleanprod.errors import Problem, RecordError, brief
 from cleanprod.words import Text
 
-from .fields import refusal
+from .fields import Wants, refusal
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -55,7 +55,7 @@ class Each:
         if value is None:
             return None
         if not isinstance(value, (list, tuple)):
-            raise refusal(Text("一个列表", "a list"))
+            raise refusal(Text(f"{self.name} 的列表", f"a list of {self.name}"))
         read: list[Record] = []
         problems: list[Problem] = []
         for place, one in enumerate(value):
@@ -77,11 +77,15 @@ class Each:
         return self.model(**value)
 
 
+def _list_of(name: str, zh: str, en: str) -> object:
+    return Annotated[tuple | None, Each(name), Wants(Text(f"{zh}列表（JSON）", f"a list of {en} (JSON)"))]
+
+
 if TYPE_CHECKING:
     Discharges = tuple[Discharge, ...] | None
     EnergyUses = tuple[EnergyUse, ...] | None
     Products = tuple[Product, ...] | None
 else:
-    Discharges = Annotated[tuple | None, Each("Discharge")]
-    EnergyUses = Annotated[tuple | None, Each("EnergyUse")]
-    Products = Annotated[tuple | None, Each("Product")]
+    Discharges = _list_of("Discharge", "排放监测", "discharges")
+    EnergyUses = _list_of("EnergyUse", "能源消费", "uses of energy")
+    Products = _list_of("Product", "产品能耗", "products")
