@@ -73,7 +73,7 @@ def _records(count: int, form: int) -> list[dict[str, Any]]:
 
 def _models() -> Iterator[Figure]:
     ours = create_model("Ours", **{name: (one[0], ...) for name, one in WRITTEN.items()}, **OTHERS)
-    floats = create_model("Floats", **{name: (float, ...) for name in WRITTEN}, **OTHERS)
+    floats = create_model("Floats", **dict.fromkeys(WRITTEN, (float, ...)), **OTHERS)
     written, plain = _records(RECORDS, 1), _records(RECORDS, 0)
     sides = {
         "ours": timed(lambda: [ours(**one) for one in written], RECORDS),

@@ -327,3 +327,12 @@ def test_more_fuel_is_more_carbon(row, one, two):
 
     assert each[0] <= each[1]
     assert (each[0] == each[1]) == (one == two)
+
+
+def test_a_fuel_may_have_another_name_in_a_set():
+    named = carbon_account([Use("原煤", "1 t", carbon_fuel="烟煤")], set=NDRC)
+
+    assert named.total == carbon_account([("烟煤", "1 t")], set=NDRC).total
+    assert named.total == carbon_account([{"fuel": "原煤", "amount": "1 t", "carbon_fuel": "烟煤"}], set=NDRC).total
+    with pytest.raises(UnknownNameError):
+        carbon_account([("原煤", "1 t")], set=NDRC)

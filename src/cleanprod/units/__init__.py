@@ -1,15 +1,19 @@
 """Quantities as people write them, in Chinese and English, exact and typed.
 
     units.toml   the units of the field
+    definitions  read from it: units by every spelling, dimensions
+    unit         a unit itself: alone, multiplied, compound
     plain        written text in one plain form
-    spelling     units: alone, multiplied, compound
-    parsing      a number and its unit
-    quantity     the value itself; kinds says what is measured where the unit does not tell
+    spelling     from text to a unit
+    parsing      from text to a quantity; formatting goes back
+    quantity     the value; kinds says what is measured where the unit does not tell
     accepting    what a quantity is made of; schema tells it to pydantic
-    formatting   back to text
-    registry     pint, for whoever works with it
     columns      many values at once
-    tables       factors as data
+    registry     pint, for whoever works with it
+
+    data         factors as TOML tables, each with source and standing; tables reads them
+    entries      what accounts have in common; naming finds a row by any of its names
+    energy, carbon, water, pollution   accounts
 
 >>> parse_quantity("3.2 亿立方米").to("m³").magnitude
 Decimal('320000000')

@@ -139,7 +139,7 @@ def carbon_line(value: object, number: int, chosen: Chosen) -> CarbonLine:
     amount = gathered.attempt(_amount, use.amount, where="amount")
     heating = gathered.attempt(positive, HeatingValue, use.heating_value, where="heating_value")
     density = gathered.attempt(positive, Density, use.density, where="density")
-    fuel = use.carbon_fuel or use.fuel
+    fuel = getattr(use, "carbon_fuel", None) or use.fuel
     name = folded(fuel) if isinstance(fuel, str) else None
     if name in _ELECTRICITY or name in _heat_names():
         gathered.settle()

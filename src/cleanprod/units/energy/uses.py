@@ -32,7 +32,7 @@ _OWN_KINDS: Final = ("medium", "electricity", "heat")
 
 
 class EnergyInput(Protocol):
-    """Whatever has these attributes can stand in an account; `Use` does."""
+    """Whatever has these attributes can stand in an account; `Use` does. `carbon_fuel` it may have besides."""
 
     @property
     def fuel(self) -> str:
@@ -57,10 +57,6 @@ class EnergyInput(Protocol):
     @property
     def sold(self) -> bool | None:
         """Whether it was delivered to others; None is no."""
-
-    @property
-    def carbon_fuel(self) -> str | None:
-        """Its name in a set of carbon factors, where it has another there."""
 
 
 @frozen
@@ -142,7 +138,7 @@ def read_use(given: object) -> EnergyInput:
         use = Use(**{"fuel": None, "amount": None, **given})
     elif isinstance(given, (tuple, list)) and len(given) == 2:  # noqa: PLR2004 - name and amount
         use = Use(*given)
-    if not all(hasattr(use, name) for name in _KEYS):
+    if not all(hasattr(use, name) for name in _KEYS if name != "carbon_fuel"):
         entry = Text('Use，或 ("原煤", "1 t")，或同样的映射', 'a Use, ("raw_coal", "1 t"), or a mapping of the same')
         raise QuantityError(Problem(got=brief(given), expected=entry))
     for flag in ("own", "sold"):
