@@ -9,7 +9,8 @@ import pytest
 
 from cleanprod.errors import FileError, LawNotModelledError, QuantityError, UnknownNameError
 from cleanprod.standing import SCALE
-from cleanprod.units.energy.factors import FactorRow, Factors, Figure, name_key
+from cleanprod.units.energy.factors import FactorRow, Factors, Figure
+from cleanprod.units.naming import folded
 
 FACTORS = Factors.shipped()
 EDITIONS = ("2008", "2020")
@@ -324,7 +325,7 @@ def test_what_is_no_fuel_is_refused(name):
 
 
 def test_names_are_compared_in_one_form():
-    assert name_key("Ｒａｗ－Coal\n") == name_key("raw coal")
+    assert folded("Ｒａｗ－Coal\n") == folded("raw coal")
 
 
 OWN = """

@@ -18,7 +18,6 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-import unicodedata
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
@@ -28,6 +27,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from cleanprod.errors import FileError, LawNotModelledError, Problem, QuantityError, UnknownNameError, brief
 from cleanprod.standing import Standing  # noqa: TC001 - pydantic reads the annotations
+from cleanprod.units.naming import folded, listed
 from cleanprod.units.spelling import unit_of
 from cleanprod.units.tables import Row, read_rows, shipped
 from cleanprod.words import Text
@@ -242,7 +242,7 @@ class Factors:
             UnknownNameError: no edition of that name.
         """
         for one in self.editions():
-            if isinstance(name, str) and name_key(name) in {name_key(known) for known in (*one.names, one.row.edition or "")}:
+            if isinstance(name, str) and folded(name) in {folded(known) for known in (*one.names, one.row.edition or "")}:
                 return one
         listed = ", ".join(one.row.edition or "" for one in self.editions())
         expected = Text(f"GB/T 2589 的版本：{listed}", f"an edition of GB/T 2589: {listed}")
@@ -263,12 +263,12 @@ class Factors:
         return found
 
     def names_of(self, edition: str, basis: Basis) -> dict[str, list[Factor]]:
-        """Give the rows that serve an account, by each name in the form of `name_key`."""
+        """Give the rows that serve an account, by each name in the form of `folded`."""
         if (edition, basis) not in self._named:
             named: dict[str, list[Factor]] = {}
             for one in self.rows_of(edition).values():
                 if one.row.kind != "definition" and one.row.basis in (None, basis):
-                    for key in {name_key(name) for name in one.names}:
+                    for key in {folded(name) for name in one.names}:
                         named.setdefault(key, []).append(one)
             self._named[edition, basis] = named
         return self._named[edition, basis]
@@ -296,7 +296,7 @@ class Factors:
         if not isinstance(name, str) or not name.strip():
             raise QuantityError(Problem(got=brief(name), expected=Text("能源名称", "the name of a fuel"), where="fuel"))
         number = self.edition_named(edition).row.edition or ""
-        named, key = self.names_of(number, basis), name_key(name)
+        named, key = self.names_of(number, basis), folded(name)
         found = named.get(key, [])
         own = [one for one in found if one.id == name]
         if len(own or found) == 1:
@@ -311,7 +311,7 @@ class Factors:
         """Say where a name is found, if not among the rows that serve: another account, another edition."""
         rows = self.rows_of(edition)
         for one in rows.values():
-            if key in map(name_key, one.names):
+            if key in map(folded, one.names):
                 if one.row.kind == "definition":
                     return Text(
                         "标准煤是计量单位，不是能源：请写所用的能源。", "Coal equivalent is a unit: name the energy behind it."
@@ -320,7 +320,7 @@ class Factors:
                 return Text(f"{one.row.zh} 只用于按{by.zh}的账。", f"The row {one.row.en} is for an account by {by.en} only.")
         for other in (known.row.edition or "" for known in self.editions()):
             for one in self.rows_of(other).values():
-                if key in map(name_key, one.names):
+                if key in map(folded, one.names):
                     serve = [
                         rows[known] for known in one.row.instead if known in rows and rows[known].row.basis in (None, basis)
                     ]
@@ -336,36 +336,26 @@ def _shipped() -> Factors:
     return Factors(()).with_table(shipped("gbt2589"))
 
 
-def name_key(name: str) -> str:
-    """Give a name in the one form in which names are compared.
-
-    >>> name_key("Raw_Coal") == name_key(" raw coal "), name_key("蒸汽（低压）") == name_key("蒸汽(低压)")
-    (True, True)
-    """
-    return re.sub(r"[\s_-]+", " ", unicodedata.normalize("NFKC", name[:200])).strip().casefold()
-
-
-def _listed(found: list[Factor]) -> Text:
-    return Text("、".join(f"{one.row.zh} ({one.id})" for one in found), ", ".join(f"{one.row.en} ({one.id})" for one in found))
-
-
 def _one_of(found: list[Factor]) -> Text:
-    return Text(f"可能是 {_listed(found).zh}：请写明是哪一种。", f"It may be {_listed(found).en}: name one of them.")
+    return Text(
+        f"可能是 {listed(one.row for one in found).zh}：请写明是哪一种。",
+        f"It may be {listed(one.row for one in found).en}: name one of them.",
+    )
 
 
 def _of_another(one: Factor, other: str, edition: str, serve: list[Factor]) -> Text:
-    listed = _listed(serve)
+    offered = listed(one.row for one in serve)
     return Text(
         f"{one.row.zh} 见于 GB/T 2589-{other}，不见于 {edition} 版"
-        f"{f'；后者有{listed.zh}' if serve else ''}。可指定版本，或在自备表中给出。",
+        f"{f'；后者有{offered.zh}' if serve else ''}。可指定版本，或在自备表中给出。",
         f"{one.row.en} ({one.id}) is a row of GB/T 2589-{other} and not of {edition}"
-        f"{f', which has {listed.en}' if serve else ''}. Force the edition, or give the row in a table of your own.",
+        f"{f', which has {offered.en}' if serve else ''}. Force the edition, or give the row in a table of your own.",
     )
 
 
 def _near(key: str, named: dict[str, list[Factor]]) -> Text:
     close = difflib.get_close_matches(key[:80], list(named), n=_OFFERED, cutoff=_LIKENESS)
-    near = _listed(list({one.id: one for name in close for one in named[name]}.values())[:_OFFERED])
+    near = listed(list({one.id: one.row for name in close for one in named[name]}.values())[:_OFFERED])
     table = Text("其他能源可在自备表中给出。", "Other fuels can be given in a table of your own.")
     return Text(f"是否想写 {near.zh}？{table.zh}", f"Did you mean {near.en}? {table.en}") if close else table
 
