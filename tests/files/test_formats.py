@@ -82,7 +82,7 @@ def test_the_encoding_of_json_is_told_by_line(refused):
         (b"\xfe\xff\x00i", "list.jsonl", "Save it as UTF-8"),
         (b"id,name\n1,a\0b\n", "list.csv", "line 2, byte 4: got binary data"),
         (b"x", "list.xlsx", "got another kind of file, expected an Excel workbook"),
-        (b"x", "list.XLS", "got another kind of file, expected an Excel workbook (.xls)"),
+        (b"x", "list.XLS", "got a workbook of the kind .xls, expected an Excel workbook (.xlsx). Open it"),
         (b"x", "list.txt", "expected a file that ends in .csv, .json, .jsonl, .ndjson"),
         (b"x", "list", "got no ending"),
         (b'[{"id": 1}]', "list.csv", "Give it the ending .json"),

@@ -8,7 +8,7 @@ From the bytes up:
     lines      bytes, their first signs, bounded lines
     encodings  UTF-8 or GB18030
     sheets     CSV as rows of cells; objects does the same for JSON and JSON Lines
-    workbooks  Excel as rows of cells; packages what its cells do not tell, and its bounds
+    workbooks  Excel as rows of cells: which sheet; worksheets what it holds
     headings   where the headers stand: below titles, in one row or two
     headers    which column is which field, and the unit of its numbers
     leavings   rows that are no record: sums, notes

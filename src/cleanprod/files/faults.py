@@ -19,6 +19,7 @@ LONGEST_SHOWN: Final = 60
 SAVE_AS_CSV: Final = Text(
     "请在表格软件中另存为“CSV UTF-8（逗号分隔）”。", "Save it from the spreadsheet as CSV UTF-8 (comma delimited)."
 )
+SAVE_AGAIN: Final = Text("请在表格软件中打开后另存为 .xlsx。", "Open it in a spreadsheet and save it as .xlsx.")
 SAVE_AS_UTF8: Final = Text(
     "请另存为 UTF-8 编码（表格软件：“CSV UTF-8”）。", "Save it as UTF-8 (from a spreadsheet: CSV UTF-8)."
 )

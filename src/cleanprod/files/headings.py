@@ -21,7 +21,7 @@ from .cells import stripped
 from .sheets import Broken, Merged, Sheet, check_delimiter, empty_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from .sheets import Grid
 
@@ -74,7 +74,7 @@ def find_header(grid: Grid, knows: Knows) -> Sheet:
     )
 
 
-def is_table(rows: Iterator[Numbered], knows: Knows) -> bool:
+def is_table(rows: Iterable[Numbered], knows: Knows) -> bool:
     """Tell whether the rows of a sheet have a header that is sure."""
     window = list(islice(filter(_holds, rows), WINDOW))
     return bool(window) and _find(window, knows)[2].sure

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 DAY_ZERO: Final = dt.date(1899, 12, 30)
 """Where spreadsheets begin to count days. They hold 1900 for a leap year, so this is right from 1900-03-01 on."""
 
-DAY_ZERO_1904: Final = dt.date(1904, 1, 1)
-"""Where workbooks begin that an old Excel for the Mac made."""
-
 _A_TABLE: Final = Text("一行标题及其下的数据行", "a header row and rows below it")
 _IS_JSON: Final = Text("请改用 .json 结尾。", "Give it the ending .json.")
 
