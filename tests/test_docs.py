@@ -21,9 +21,16 @@ import cleanprod
 from cleanprod import errors
 from cleanprod.cli import run
 from cleanprod.eligibility import BOOK, MODULES
+from cleanprod.files import FORMATS, workbooks
 from cleanprod.law import INSTRUMENTS, STANDS
 from cleanprod.models import Enterprise
 from cleanprod.models.fields import headers_of
+from cleanprod.standing import STANDING_WORDS
+from cleanprod.units.carbon.factors import carbon_fuels, grid_factors, heat_factor
+from cleanprod.units.definitions import COUNTS, definitions
+from cleanprod.units.energy import Factors
+from cleanprod.units.pollution.equivalents import pollutants
+from cleanprod.units.pollution.ranking import GROUP_WORDS, figures
 
 ROOT = Path(__file__).parent.parent
 WRITTEN = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -280,12 +287,101 @@ def test_the_page_of_the_law_names_every_instrument_clause_and_stand():
 def test_the_page_of_columns_names_every_field_and_header():
     page = hooks.pages()["columns.md"]
 
-    for header, field in headers_of(Enterprise).items():
-        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{field}` |")]
-        assert header in row
-        assert f"{hooks.cell_of(field)[1].en}<br>{hooks.cell_of(field)[1].zh}" in row
-    assert hooks.cell_of("recorded_on")[0] == "day"
+    for model, title in hooks.TABLES.items():
+        section = page.partition(f"\n## {title.en} ({title.zh})\n")[2].partition("\n## ")[0]
+        for header, field in headers_of(model).items():
+            (row,) = [line for line in section.splitlines() if line.startswith(f"| `{field}` |")]
+            kind, expected = hooks.cell_of(field, model)
+            assert header in row
+            assert f"| {kind} | {expected.en}<br>{expected.zh} |" in row
+    kinds = {name: hooks.cell_of(name)[0] for name in Enterprise.model_fields}
+    assert [kinds[name] for name in ("recorded_on", "annual_energy", "discharges", "discharges_complete")] == [
+        "day",
+        "amount",
+        "list",
+        "flag",
+    ]
     assert hooks.cell_of("uscc")[1].zh == "18 位统一社会信用代码"
+
+
+def rows_of(page, row, *cells):
+    """Give the lines of a table that hold a row by its id and each of the cells, beside how far it may be relied on."""
+    standing = STANDING_WORDS[row.standing]
+    held = [f"`{row.id}`", *(f" {cell} |" for cell in cells), f"{standing.en}<br>{standing.zh}"]
+    return [line for line in page.splitlines() if line.startswith("| ") and all(one in line for one in held)]
+
+
+def test_the_page_of_factors_names_every_row_with_its_figure_source_and_standing():
+    page = hooks.pages()["factors.md"]
+
+    for _, table in Factors.shipped().tables:
+        for row in table:
+            if row.kind in {"edition", "definition"}:
+                continue
+            section = page.partition(f"\n### {row.source}\n")[2].partition("\n### ")[0].partition("\n## ")[0]
+            (line,) = rows_of(section, row, row.unit, "by rate 按煤耗" if row.coefficient is None else row.coefficient)
+            assert all(name in line for name in row.names)
+            assert row.note in line
+            assert row.heating_value is None or f"| {row.heating_value}" in line
+            assert row.heating_value_standing is None or STANDING_WORDS[row.heating_value_standing].en in line
+    for edition in Factors.shipped().editions():
+        until = f"`{edition.row.until}`" if edition.row.until else ""
+        assert f"| {edition.row.source} | `{edition.row.start}` | {until} | 29307 kJ" in page
+    for row in carbon_fuels():
+        section = page.partition(f"\n### `{row.set}`\n")[2].partition("\n#")[0]
+        (line,) = rows_of(section, row, row.carbon_tc_per_tj, row.oxidation_pct)
+        assert row.source in section
+        assert (f"| {row.ncv} {row.ncv_unit} |" if row.ncv else "the caller's") in line
+    for row in grid_factors():
+        told = f"| {row.zh}<br>{row.en} | {row.year} | `{row.series}`"
+        (line,) = [one for one in page.splitlines() if one.startswith(told)]
+        assert f"| {row.kgco2_per_kwh} | {row.source} | {STANDING_WORDS[row.standing].en}" in line
+    assert len(rows_of(page, heat_factor(), heat_factor().tco2_per_gj)) == 1
+
+
+def test_the_page_of_pollutants_names_every_row_and_figure():
+    page = hooks.pages()["pollutants.md"]
+
+    for row in pollutants():
+        section = page.partition(f" ({GROUP_WORDS[row.group].zh})\n")[2].partition("\n## ")[0]
+        (line,) = rows_of(section, row)
+        assert line.startswith(f"| {row.number} |")
+        assert f"| {row.equivalent_kg:f}" in line
+        assert all(name in line for name in row.names)
+        assert ("only one of" in line) == bool(row.one_of)
+        assert row.source in section
+    for row in figures():
+        (line,) = rows_of(page, row, row.source, f"`{row.start}`")
+        assert f"{row.value}" in line
+        assert row.note in line
+
+
+def test_the_page_of_units_names_every_unit_spelling_and_multiplier():
+    page = hooks.pages()["units.md"]
+
+    for name, others in definitions().also.items():
+        (line,) = [line for line in page.splitlines() if line.startswith(f"| {name} |")]
+        assert [one for one in others if one not in line] == []
+    for word, power in COUNTS.items():
+        assert f"| {word} | 10^{power} = " in page
+    assert "| tce | 吨标准煤 | 29,307,000 |" in page
+    assert "| month | 个月 | 1/12 |" in page
+    assert "| ng | 纳克 | 0.000000000001 |" in page
+
+
+def test_the_page_of_files_names_every_kind_that_is_read_or_refused():
+    page = (ROOT / "docs" / "files.md").read_text("utf-8")
+    section = page.partition("\n## Kinds of files\n")[2].partition("\n## ")[0]
+    read = re.findall(r"`(\.\w+)`", "".join(line for line in section.splitlines() if line.startswith("| `")))
+
+    assert sorted(read) == sorted((*FORMATS, *workbooks.ENDINGS))
+    assert [ending for ending in workbooks.OTHERS if f"`{ending}`" not in section] == []
+
+
+def test_the_list_of_the_energy_account_is_the_example():
+    (shown,) = [block for block in blocks((ROOT / "docs" / "energy.md").read_text("utf-8")) if block.language == "text"]
+
+    assert shown.text == (ROOT / "examples" / "energy.csv").read_text("utf-8-sig")
 
 
 def test_the_documents_build_strictly_and_load_nothing_from_elsewhere(tmp_path):

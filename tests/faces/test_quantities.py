@@ -143,7 +143,7 @@ def test_factors_of_ones_own(run, table, tmp_path):
     [
         (["原煤,1200"], YEAR, "row 2, 消费量"),
         (["原煤,1200 吨", "天然气,1000 m3"], YEAR, "energy.csv, row 3"),
-        (["原煤,1 t"], (), "on=None, edition=None"),
+        (["原煤,1 t"], (), "neither a day nor an edition"),
         (["原煤,1 t"], ("--on", "2007-01-01"), "2008-06-01"),
         (["原煤,1 t"], ("--on", "x"), "on: got 'x'"),
         (["原煤,1 t"], ("--edition", "1999"), "1999"),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanprod.errors import LawNotModelledError, QuantityError, UnknownNameError
+from cleanprod.errors import FileError, LawNotModelledError, QuantityError, UnknownNameError
 from cleanprod.models.measurements import EnergyUse
 from cleanprod.units import CalorificEnergy, EquivalentEnergy, GasVolume, Intensity, Mass, Quantity, Water, unit_of
 from cleanprod.units.energy.account import energy_account
@@ -127,7 +127,7 @@ def test_a_day_is_a_day(day):
 
 
 def test_without_a_day_or_an_edition_there_is_no_account():
-    with pytest.raises(QuantityError, match="on: got on=None, edition=None"):
+    with pytest.raises(QuantityError, match="on: got neither a day nor an edition"):
         energy_account([("原煤", "1 t")])
 
 
@@ -805,7 +805,7 @@ def test_a_total_is_its_intensity_times_the_output(entries, output):
         assert account.per(written).exact * Quantity(written).exact == account.total.exact
 
 
-@given(numbers, st.decimals("0.001", 100000, places=3))
+@given(numbers, st.decimals(3300, 380000, places=3))  # what is further off is refused
 def test_a_measured_line_never_passes_through_the_coefficient(amount, heating_value):
     one = line("天然气", f"{amount} m3", heating_value=f"{heating_value} kJ/m3")
 
@@ -829,3 +829,36 @@ def test_whatever_is_written_is_refused_with_a_sentence(fuel, amount):
         energy_account([(f"?{fuel}", amount)], edition="2020")
     with pytest.raises(QuantityError, match="row 1, amount: got"):
         energy_account([("原煤", f"{amount}?")], edition="2020")
+
+
+@pytest.mark.parametrize(
+    ("use", "says"),
+    [
+        (Use("原煤", "1000 t", heating_value="20.9 kJ/kg"), "near the printed 20934 kJ/kg"),
+        (Use("天然气", "1000 m3", heating_value="35.5 kJ/m3"), "near the printed 32238-38979 kJ/Nm³"),
+        (Use("柴油", "1000 L", density="840 kg/L"), "between 50 and 25000 kg/m³"),
+        (Use("柴油", "1000 L", density="0.84 kg/m3"), "between 50 and 25000 kg/m³"),
+    ],
+)
+def test_a_figure_a_thousand_times_off_is_refused(use, says):
+    said = refused(use).say("en")
+
+    assert says in said
+    assert "a factor of a thousand?" in said
+
+
+@pytest.mark.parametrize("rate", ["302 kgce/kWh", "0.0302 kgce/kWh", "0.1228 kgce/kWh"])
+def test_a_rate_that_no_station_has_is_refused(rate):
+    with pytest.raises(QuantityError, match="a factor of a thousand"):
+        energy_account([("电", "1 kWh")], on="2022-06-01", basis="equivalent", electricity_rate=Rate(rate, year=2021))
+
+
+def test_an_override_in_another_unit_is_refused(tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[table]\nsource = "laboratory"\nstanding = "confirmed"\n[[row]]\nid = "raw_coal"\nzh = "原煤"\nen = "raw coal"\n'
+        'kind = "fuel"\nunit = "t"\ncoefficient = { low = 0.7, high = 0.7 }\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(FileError, match=r"a coefficient near 0\.7143 kgce/kg"):
+        Factors.shipped().with_table(own)

@@ -30,7 +30,7 @@ app = typer.Typer(
 app.command("assess")(assess.assess)
 app.command("explain")(assess.explain)
 app.command("law")(law.law)
-app.command("convert")(quantities.convert)
+app.command("convert", context_settings={"ignore_unknown_options": True})(quantities.convert)
 app.command("energy")(quantities.energy)
 app.command("schema")(schema.schema)
 

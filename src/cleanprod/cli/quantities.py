@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, cast
 
@@ -91,6 +92,10 @@ def energy(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
     reading = read_table(file, model=EnergyUse, sheet=sheet)
     if reading.problems:  # a total of a part would look like a total
         raise QuantityError(*reading.problems)
+    _together(rate_year, electricity_rate or heat_rate, "--rate-year", "--electricity-rate, --heat-rate")
+    _together(grid, carbon, "--grid", "--carbon")
+    for remark in reading.report.remarks:
+        typer.echo(remark.say(lang.value), err=True)
     uses = [row.record for row in reading.rows]
     own = None if factors is None else Factors.shipped().with_table(factors)
     account = _placed(
@@ -100,8 +105,8 @@ def energy(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
             on=on,
             edition=edition,
             basis=cast("Literal['calorific', 'equivalent']", basis),
-            electricity_rate=Rate(electricity_rate, year=rate_year) if electricity_rate else None,
-            heat_rate=Rate(heat_rate, year=rate_year) if heat_rate else None,
+            electricity_rate=None if electricity_rate is None else Rate(electricity_rate, year=rate_year),
+            heat_rate=None if heat_rate is None else Rate(heat_rate, year=rate_year),
             factors=own,
         ),
     )
@@ -126,6 +131,13 @@ def energy(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
     return 0
 
 
+def _together(given: object, other: object, name: str, names: str) -> None:
+    """Refuse an option that would be left aside without another."""
+    if given is not None and other is None:
+        expected = Text(f"与 {names} 一起", f"{names} beside it")
+        raise QuantityError(Problem(got=brief(given), expected=expected, where=name))
+
+
 def _placed(reading: Reading[EnergyUse], work: Callable[[], A]) -> A:
     """Do some work on the rows of a file; what is wrong with an entry is told with its row in the file."""
     try:
@@ -139,7 +151,7 @@ def _grid(written: str | None) -> Any:  # noqa: ANN401 - a row of the table, or 
     if written is None or ":" not in written:
         return written
     region, year, *series = written.split(":")
-    if not year.isdecimal() or len(series) > 1:
+    if not re.fullmatch(r"\d{4}", year, re.ASCII) or len(series) > 1:
         expected = Text("地区:年份[:系列]，如 广东:2022:average", "REGION:YEAR[:SERIES], such as 广东:2022:average")
         raise QuantityError(Problem(got=brief(written), expected=expected, where="--grid"))
     return grid_factor(region, int(year), *series)

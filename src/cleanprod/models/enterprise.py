@@ -107,7 +107,9 @@ class Enterprise(Record):
 
     discharges: Discharges = fact("排放监测", "measured discharges", changeable=False)
     discharges_complete: Declared = fact(
-        "排放监测完整", "the list of discharges holds every pollutant and outlet", changeable=False
+        "排放监测完整",
+        "the list holds every pollutant and outlet, by the values that compliance is judged by",
+        changeable=False,
     )
     energy: EnergyUses = fact("能源消费", "fuels, media, electricity and heat that are used", changeable=False)
     products: Products = fact("产品能耗", "products and the energy of a unit of each", changeable=False)

@@ -1,7 +1,8 @@
 """Measurements: what was discharged, used and made, each with its unit, and which flags follow from it.
 
 A measurement *stated as the compliance value* (达标判定值, stand A23) above its limit fills its flag with yes. One below
-proves nothing about the others: only a list that is declared complete fills no. Numbers are compared exactly, in any units.
+proves nothing about the others: only a list that is declared complete fills no. Declaring it complete says that its values
+are those that compliance is judged by, but for those marked otherwise. Numbers are compared exactly, in any units.
 
 >>> line = Discharge(pollutant="COD", concentration="95 mg/L", limit="0.08 kg/m³", compliance_value=True)
 >>> line.over_standard
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 from attrs import frozen
 from pydantic import Field, model_validator
 
+from cleanprod.errors import QuantityError
 from cleanprod.units import (  # noqa: TC001 - pydantic reads the annotations
     Activity,
     AnnualMass,
@@ -62,7 +64,12 @@ class Discharge(Record):
     @property
     def over_standard(self) -> bool | None:
         """Whether it is above its limit; None where it is not known or not stated as the compliance value."""
-        return None if not self.compliance_value else _above(self.concentration, self.limit)
+        return self.over_standard_if(stated=False)
+
+    def over_standard_if(self, *, stated: bool) -> bool | None:
+        """The same in a list that was declared complete (`stated`): there a value that says nothing else is judged by."""
+        judged = stated if self.compliance_value is None else self.compliance_value
+        return _above(self.concentration, self.limit) if judged else None
 
     @property
     def over_cap(self) -> bool | None:
@@ -116,10 +123,15 @@ def _checked(record: R, *pairs: tuple[str, str]) -> R:
     """Refuse a value whose limit measures something else, naming both."""
     for value, limit in pairs:
         one, two = getattr(record, value), getattr(record, limit)
-        if one is not None and two is not None and one.canonical.units != two.canonical.units:
-            error = refusal(Text("与限值同量纲的值", "a value that measures what its limit measures"))
+        if one is None or two is None:
+            continue
+        try:
+            one < two  # noqa: B015 - whether they compare is what is asked
+        except QuantityError as found:
+            mend = found.problems[0].mend
+            error = refusal(Text("与限值同量纲的值", "a value that measures what its limit measures"), mend)
             error.context.update({"where": f"{value}, {limit}", "got": f"{one}, {two}"})  # type: ignore[union-attr]
-            raise error
+            raise error from None
     return record
 
 
@@ -151,12 +163,23 @@ def findings(
     judged: tuple[tuple[str, list[Judged], bool | None], ...] = (
         (
             "exceeds_discharge_standard",
-            [(one.over_standard, _line(one.pollutant, one.outlet, one.concentration, one.limit)) for one in lines],
+            [
+                (
+                    one.over_standard_if(stated=bool(discharges_complete)),
+                    _line(one.pollutant, one.outlet, one.concentration, one.limit),
+                )
+                for one in lines
+                if one.concentration is not None or one.limit is not None
+            ],
             discharges_complete,
         ),
         (
             "exceeds_total_cap",
-            [(one.over_cap, _line(one.pollutant, one.outlet, one.annual_mass, one.cap)) for one in lines],
+            [
+                (one.over_cap, _line(one.pollutant, one.outlet, one.annual_mass, one.cap))
+                for one in lines
+                if one.annual_mass is not None or one.cap is not None
+            ],
             discharges_complete,
         ),
         (
@@ -191,5 +214,7 @@ def _joined(zh: str, en: str, lines: list[Text]) -> Text:
 
 
 def _line(name: str, outlet: str | None, value: Quantity | None, limit: Quantity | None) -> Text:
+    # what was given is shown on one line, whatever signs it holds
+    name, outlet = ("".join(sign if sign.isprintable() else " " for sign in one or "") for one in (name, outlet))
     place = f" ({outlet})" if outlet else ""
     return Text(f"{name}{place} {value}，限值 {limit}", f"{name}{place} {value}, limit {limit}")

@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 
 Q = TypeVar("Q", bound=Quantity)
 
-_A_NUMBER: Final = re.compile(r"[+-]?\d{1,60}(?:\.\d{1,60})?(?:/\d{1,60})?", re.ASCII)
+_A_NUMBER: Final = re.compile(r"[+-]?\d{1,60}(?:\.\d{1,60}|/[1-9]\d{0,59})?", re.ASCII)
 _KEYS: Final = frozenset(("value", "unit", "written"))
 
 _FORM: Final = Text('写好的数量，或 {"value", "unit"}', 'a written quantity, or {"value", "unit"}')
-_WITH_UNIT: Final = Text("数必须带单位：请写成“12.5 t”。", "A number needs its unit: write '12.5 t'.")
 
 
 def read(kind: type[Q], value: object, unit: str | Unit | None) -> Q:
@@ -44,7 +43,9 @@ def read(kind: type[Q], value: object, unit: str | Unit | None) -> Q:
         from .registry import from_pint  # noqa: PLC0415 - pint is loaded where its quantities come from
 
         return of_kind(kind, from_pint(value))
-    raise QuantityError(Problem(got=brief(value), expected=expected(kind), mend=_WITH_UNIT))
+    shown = example(kind)
+    mend = Text(f"数必须带单位：请写成“{shown}”。", f"A number needs its unit: write '{shown}'.")
+    raise QuantityError(Problem(got=brief(value), expected=expected(kind), mend=mend))
 
 
 def of_kind(kind: type[Q], quantity: Quantity) -> Q:

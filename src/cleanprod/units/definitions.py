@@ -39,11 +39,20 @@ class Dimension:
 
 @frozen
 class Definitions:
-    """All units: by spelling, by dimension, and the names by which pint knows them."""
+    """All units: by spelling, by dimension, with their other names.
+
+    Attributes:
+        spellings: every unit by each of its names.
+        below: names that are units only below a line: 12 月 is December, 吨/月 is tonnes a month.
+        products: words that may follow a unit below a line: t 钢.
+        dimensions, also: as they say.
+    """
 
     spellings: dict[str, Unit]
+    below: dict[str, Unit]
     dimensions: dict[str, Dimension]
     also: dict[str, tuple[str, ...]]
+    products: tuple[str, ...]
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -57,7 +66,9 @@ def definitions() -> Definitions:
     data = tomllib.loads(files(__package__).joinpath("units.toml").read_text("utf-8"), parse_float=Decimal)
     spellings: dict[str, Unit] = {}
     dimensions: dict[str, Dimension] = {}
+    below: dict[str, Unit] = {}
     also: dict[str, tuple[str, ...]] = {}
+    products = tuple(data.pop("products"))
     for name, table in data.items():
         vector = tuple(sorted(table["vector"].items()))
         rows: list[dict[str, Any]] = table["units"]
@@ -66,10 +77,11 @@ def definitions() -> Definitions:
             unit = Unit(row["name"], row["zh"], name, vector, Fraction(row["factor"]), family)
             also[unit.name] = tuple(dict.fromkeys((unit.zh, *row.get("also", ()))))
             spellings |= dict.fromkeys((unit.name, *also[unit.name]), unit)
+            below |= dict.fromkeys(row.get("below", ()), unit)
         own = tuple(row["name"] for row in rows)
         words = Text(table["zh"], table["en"])
         dimensions[name] = Dimension(name, words, vector, table["canonical"], table["example"], own)
-    return Definitions(spellings, dimensions, also)
+    return Definitions(spellings, below, dimensions, also, products)
 
 
 def label_of(dimension: str) -> Text:

@@ -12,6 +12,7 @@ from attrs import NOTHING, evolve, fields
 from cleanprod.errors import CleanprodError, Problem, QuantityError, brief, unknown_name
 from cleanprod.words import Text
 
+from .formatting import plain_text
 from .quantity import Quantity, ended
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def exactly(value: Fraction | Decimal) -> str:
     ('0.75', '1/3')
     """
     number = ended(Fraction(value))
-    return f"{number.normalize():f}" if isinstance(number, Decimal) else str(number)
+    return plain_text(number) if isinstance(number, Decimal) else str(number)
 
 
 class Gathered:

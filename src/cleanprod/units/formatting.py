@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from .quantity import rounded
+from .quantity import WIDE, rounded
 
 if TYPE_CHECKING:
     from cleanprod.words import Lang
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from .unit import Unit
 
 _LARGE: Final = ((8, "亿"), (4, "万"))
-_PLACES: Final = 4
+_SHORT: Final = Decimal("0.0001")
 _SHOWN: Final = 12
+_LONG: Final = 36
 
 
 def format_quantity(quantity: Quantity, lang: Lang = "en", *, unit: str | Unit | None = None, digits: int | None = None) -> str:
@@ -40,8 +41,8 @@ def format_quantity(quantity: Quantity, lang: Lang = "en", *, unit: str | Unit |
     shown = quantity if unit is None else quantity.to(unit)
     exact = shown.exact_magnitude
     mark, value = ("", exact) if isinstance(exact, Decimal) else ("≈", _significant(rounded(exact), _SHOWN))
-    if digits is not None and value != (short := round(value, digits)):
-        mark, value = "≈", short
+    if digits is not None and value != (short := value.quantize(Decimal(1).scaleb(-digits), context=WIDE)):
+        mark, value = "≈", short or short.copy_abs()
     return f"{mark}{_chinese(value, shown.units) if lang == 'zh' else _english(value, shown.units)}"
 
 
@@ -51,16 +52,23 @@ def _english(value: Decimal, unit: Unit) -> str:
 
 def _chinese(value: Decimal, unit: Unit) -> str:
     for power, word in _LARGE:
-        scaled = value.scaleb(-power)
-        if abs(scaled) >= 1 and unit.zh[0] not in "十百万亿%‰" and round(scaled, _PLACES) == scaled:
+        scaled = value.scaleb(-power, WIDE)
+        short = scaled.quantize(_SHORT, context=WIDE) == scaled
+        if scaled.copy_abs() >= 1 and unit.zh[0] not in "十百万亿%‰" and short:
             return f"{_plain(scaled)}{word}{unit.zh}"
     return f"{_plain(value)}{'' if unit.name == '1' else unit.zh}"
 
 
-def _plain(value: Decimal) -> str:
-    text = f"{value:,f}"
+def plain_text(value: Decimal, form: str = "f") -> str:
+    """Write a decimal without an exponent and without zeros at its end; `,f` groups the thousands."""
+    text = format(value, form)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _plain(value: Decimal) -> str:
+    """Group the thousands; a number that would fill the line is written with a power of ten."""
+    return plain_text(value, ",f") if abs(value.adjusted()) < _LONG else str(value.normalize(WIDE))
+
+
 def _significant(value: Decimal, digits: int) -> Decimal:
-    return round(value, max(0, digits - 1 - value.adjusted())) if value else value
+    return value.quantize(Decimal(1).scaleb(value.adjusted() + 1 - digits), context=WIDE) if value else value

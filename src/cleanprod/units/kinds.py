@@ -153,20 +153,8 @@ class HeatingValue(Quantity):
 
 
 _OF: Final = ("energy", "mass", "volume", "normal_volume", "carbon", "money")
-_PER: Final = (
-    "mass",
-    "volume",
-    "money",
-    "area",
-    "length",
-    "pieces",
-    "machines",
-    "sets",
-    "units",
-    "vehicles",
-    "people",
-    "energy",
-)
+_COUNTED: Final = ("pieces", "machines", "sets", "units", "vehicles", "items", "pairs", "strips", "blocks")
+_PER: Final = ("mass", "volume", "money", "area", "length", *_COUNTED, "people", "energy")
 
 
 class Intensity(Quantity):
@@ -183,7 +171,7 @@ class Production(Quantity):
 
     __slots__ = ()
     label = Text("产量", "amount of products")
-    holds = _only("mass", "volume", "normal_volume", "energy", "area", "length", *_PER[5:-2])
+    holds = _only("mass", "volume", "normal_volume", "energy", "area", "length", *_COUNTED)
     example = "1200 万件"
 
 

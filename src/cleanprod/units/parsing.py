@@ -37,11 +37,11 @@ EXACT: Final = Context(prec=400, Emin=-999_999, Emax=999_999, traps=[Inexact, In
 _multiply: Final = EXACT.multiply
 _simple: Final = re.compile(r"([+-]?\d{1,40}(?:\.\d{1,40})?) ?([^\d\s+.,-][^\n]*)", re.ASCII).fullmatch
 _NUMBER: Final = re.compile(
-    r"([+-]?)((?:\d{1,3}(?:,\d{3}){1,12}|\d{1,40})(?:\.\d{1,40})?|\.\d{1,40})"
-    r"(?:[eE]([+-]?\d{1,2})(?![\d.])|\ ?[×*x]\ ?10\^?([+-]?\d{1,2})(?![\d.]))?\ *",
+    r"([+-]?)((?:[1-9]\d{0,2}(?:,\d{3}){1,12}|\d{1,40})(?:\.\d{1,40})?|\.\d{1,40})"
+    r"(?:[eE]([+-]?\d{1,2})(?![\d.])|\ ?[×*x]\ ?10\^([+-]?\d{1,2})(?![\d.]))?\ *",
     re.ASCII,
 )
-_RANGE: Final = re.compile(r"~|至|到|\.\.|(?<!\^)-(?= ?\d)|\bto\b|以上|以下|以内|±")
+_RANGE: Final = re.compile(r"~|至|到|\.\.|(?<!\^)-(?!1(?:$|[ ·]))(?= ?\d)|\bto\b|以上|以下|以内|±")
 _FIRST: Final = re.compile("[^/·]*")
 _ABOUT: Final = re.compile(r"约|大约|近|逾|超过|不足|不到|多于|少于|[<>=≤≥≈~±]|about|approx|less|more|over", re.IGNORECASE)
 
@@ -60,6 +60,9 @@ _GROUPS: Final = Text("千分位用逗号，小数用点：1,250.5。", "Thousan
 _NOTHING_COMPUTED: Final = Text(
     "不作运算；十的幂至多两位：1.2e6 或 1.2×10^6。", "Nothing is computed; a power of ten has two digits: 1.2e6 or 1.2×10^6."
 )
+_A_YEAR: Final = re.compile(r"(?:19|20|21)\d\d", re.ASCII)
+_YEAR: Final = Text("这是年份还是年数？年数请写 a。", "A year, or a number of years? Write a for the latter.")
+_MONEY: Final = Text("¥ 只用于金额。", "¥ is for money only.")
 _NO_UNIT: Final = Text("数必须带单位。", "A number needs its unit.")
 
 
@@ -101,19 +104,26 @@ def simple(text: str, kind: type[Q], holds: Container[str] | None) -> Q | None:
 
 def _read(text: str) -> Quantity:
     written = plain(text)
-    found = _NUMBER.match(written)
+    money = written.startswith("¥")
+    found = _NUMBER.match(written.removeprefix("¥").lstrip())
     if found is None:
         raise _no_number(written, text)
     sign, digits, small, large = found.groups()
-    rest = written[found.end() :]
+    rest = found.string[found.end() :]
+    if money and (not rest or rest in COUNTS):  # ¥5万
+        rest += "元"
     if not rest:
         raise refused(brief(text), A_QUANTITY, _NO_UNIT)
+    if rest == "年" and _A_YEAR.fullmatch(digits):
+        raise refused(brief(text), A_QUANTITY, _YEAR)
     if _RANGE.search(rest):
         raise refused(brief(text), ONE_VALUE, _TWO_VALUES)
     if rest[0] in "0123456789.,^+*×eE":
         raise refused(brief(text), A_QUANTITY, _GROUPS if rest[0] in "0123456789.," else _NOTHING_COMPUTED)
     count, unit = _multiplied(tight(rest), text)
-    if len(_known) < KEPT and tight(rest) == rest and rest in text:
+    if money and not unit.dimension.startswith("money"):
+        raise refused(brief(text), A_QUANTITY, _MONEY)
+    if len(_known) < KEPT and not money and tight(rest) == rest and rest in text and rest != "年":
         _known[rest] = (None if count == _ONE else count, unit)
     power = int(small or large or 0)
     value = EXACT.multiply(Decimal(sign + digits.replace(",", "")), count)
@@ -130,7 +140,7 @@ def _multiplied(rest: str, text: str) -> tuple[Decimal, Unit]:
                 unit = rest[len(word) :].lstrip()
                 if not unit:
                     raise refused(brief(text), A_QUANTITY, _NO_UNIT)
-                return Decimal(10 ** COUNTS[word]), compound(unit, text)
+                return Decimal(10 ** COUNTS[word]), compound(unit, text, counted=True)
     return _ONE, compound(rest, text)
 
 

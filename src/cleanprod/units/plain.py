@@ -20,12 +20,12 @@ _SUPERSCRIPT: Final = re.compile("([⁺⁻]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 _SAME: Final = str.maketrans({
     "−": "-", "–": "-", "—": "-", "〜": "~", "∼": "~", "⋅": "·", "∙": "·", "•": "·", "・": "·", "∕": "/", "÷": "/",
-    "每": "/", "µ": "μ", "ℓ": "l", "✕": "×", "¥": "", "￥": "",
+    "每": "/", "µ": "μ", "ℓ": "l", "✕": "×",
 })  # fmt: skip
 
 # letters, digits and signs of ASCII; full-width forms of them; Chinese; units in one glyph; the few signs that numbers need
 _ALLOWED: Final = re.compile(
-    "[ -~\u3000\u00a0\uff01-\uff5e\uffe5\u4e00-\u9fff\u3300-\u33ff"
+    "[ -~\u3000\u00a0\uff01-\uff5e\uffe5\u4e00-\u9fff㎉㎍㎎㎏㎖㎘㎞㎡㎢㎥㎾㎿㏊"
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀-₉µμℓ°·⋅∙•・×✕∕÷‰−–—〜∼≈≤≥±¥]*"
 )  # fmt: skip
 _SPACES: Final = " \t\r\n\u3000\u00a0"

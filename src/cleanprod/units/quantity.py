@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
+from numbers import Rational, Real
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar, overload
 
 from cleanprod.errors import Problem, QuantityError, brief
 from cleanprod.words import Text, say
 
-from .definitions import label_of
+from .definitions import definitions, label_of
 from .spelling import canonical_of, unit_of, vector_of
-from .unit import Unit, Vector, combined, needs_coefficient
+from .unit import Unit, Vector, cancelled, needs_coefficient
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,9 +89,13 @@ class Quantity:
 
     @property
     def canonical(self) -> Self:
-        """The same in the unit in which its dimension is kept: energy in kJ, mass in kg, volume in m³."""
+        """The same in the unit in which its dimension is kept: energy in kJ, mass in kg, volume in m³.
+
+        A coefficient between electricity and coal equivalent (kgce/kWh) stays as it is.
+        """
         kept = (self.holds or {}).get(self._unit.dimension)
-        return self.to(canonical_of(kept[0] if kept else self._unit.dimension))
+        unit = canonical_of(kept[0] if kept else self._unit.dimension)
+        return self if needs_coefficient(self._unit, unit) else self.to(unit)
 
     def to(self, unit: str | Unit) -> Self:
         """Give the same in another unit, exactly.
@@ -131,19 +136,28 @@ class Quantity:
     def __sub__(self, other: object) -> Self:
         return self._sum(other, -1) if isinstance(other, Quantity) else NotImplemented
 
-    def __mul__(self, other: object) -> Any:  # noqa: ANN401 - the same kind for a number, a plain quantity for another
+    @overload
+    def __mul__(self, other: Quantity) -> Quantity: ...
+    @overload
+    def __mul__(self, other: Number) -> Self: ...
+    def __mul__(self, other: object) -> Any:
         if isinstance(other, Quantity):
-            return _reduced(Fraction(self._value) * Fraction(other._value), self._unit.by(other._unit), self, other, 1)
+            return _reduced(Fraction(self._value) * Fraction(other._value), self._unit.by(other._unit))
         number = number_of(other)
         return NotImplemented if number is None else self._scaled(number)
 
-    __rmul__ = __mul__
+    def __rmul__(self, other: Number) -> Self:
+        return self * other
 
-    def __truediv__(self, other: object) -> Any:  # noqa: ANN401 - likewise
+    @overload
+    def __truediv__(self, other: Quantity) -> Quantity: ...
+    @overload
+    def __truediv__(self, other: Number) -> Self: ...
+    def __truediv__(self, other: object) -> Any:
         if isinstance(other, Quantity):
             if not other._value:
                 raise self._refused(str(other), Text("除数为零。", "It is divided by zero."))
-            return _reduced(Fraction(self._value) / Fraction(other._value), self._unit.per(other._unit), self, other, -1)
+            return _reduced(Fraction(self._value) / Fraction(other._value), self._unit.per(other._unit))
         number = number_of(other)
         if number is None:
             return NotImplemented
@@ -169,6 +183,11 @@ class Quantity:
     # comparison
 
     def __eq__(self, other: object) -> bool:
+        """Tell whether it is the same amount of the same kind, whatever the units.
+
+        It never raises, and asks no coefficient: 3600 kJ of electricity are 3600 kJ. A class that takes one dimension for
+        another (`Water`) equals only its own kind there.
+        """
         if not isinstance(other, Quantity):
             return NotImplemented
         return _kin(self, other) and self._kept()[0] == other._kept()[0] and self.exact == other.exact
@@ -197,13 +216,16 @@ class Quantity:
         """Write it as `format_quantity` does in `zh` or `en`; by default as it was written."""
         from .formatting import format_quantity  # noqa: PLC0415 - stands on this module
 
+        if lang not in ("", "zh", "en"):
+            known = Text("zh、en 或空", "zh, en or nothing: other forms are those of .magnitude")
+            raise QuantityError(Problem(got=brief(lang), expected=known, where="format"))
         return format_quantity(self, "zh" if lang == "zh" else "en") if lang else str(self)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (type(self), self._value, self._unit.name, self._written)
+        return made, (type(self), self._value, self._unit, self._written)
 
     def __copy__(self) -> Self:
         return self
@@ -284,23 +306,33 @@ def made(kind: type[Q], value: Decimal | Fraction, unit: Unit, written: str) -> 
     return quantity
 
 
-def _again(kind: type[Q], value: Decimal | Fraction, unit: str, written: str) -> Q:
-    return made(kind, value, unit_of(unit), written)
+LONGEST_NUMBER: Final = 400
+"""Digits of a number that is computed with, before and after its point."""
+
+_FINITE: Final = Text("一个有限的数", "a finite number")
+_SHORTER: Final = Text(f"至多 {LONGEST_NUMBER} 位的数", f"a number of at most {LONGEST_NUMBER} digits")
 
 
 def number_of(value: object) -> Fraction | None:
-    """Give a number exactly, a float as it prints; None for what is no number.
+    """Give a number exactly, a float as it prints; None for what is no number. Those of numpy are numbers too.
 
     Errors:
-        QuantityError: NaN or an infinity.
+        QuantityError: NaN, an infinity, or far more digits than anything is measured in.
     """
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Fraction)):
+    if isinstance(value, bool) or not isinstance(value, (float, Decimal, Real)):
         return None
+    if isinstance(value, Decimal):
+        if value.is_finite() and (abs(value.adjusted()) > LONGEST_NUMBER or len(value.as_tuple().digits) > LONGEST_NUMBER):
+            raise QuantityError(Problem(got=brief(value), expected=_SHORTER))
+    elif isinstance(value, Rational):
+        number = Fraction(int(value.numerator), int(value.denominator))
+        if max(number.numerator.bit_length(), number.denominator.bit_length()) > 4 * LONGEST_NUMBER:
+            raise QuantityError(Problem(got=f"a very large {type(value).__name__}", expected=_SHORTER))
+        return number
     try:
-        return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
-    except (ValueError, OverflowError):
-        finite = Text("一个有限的数", "a finite number")
-        raise QuantityError(Problem(got=brief(value), expected=finite)) from None
+        return Fraction(str(float(value)) if isinstance(value, float) else str(value))
+    except ValueError:
+        raise QuantityError(Problem(got=brief(value), expected=_FINITE)) from None
 
 
 def ended(value: Fraction) -> Decimal | Fraction:
@@ -313,10 +345,11 @@ def ended(value: Fraction) -> Decimal | Fraction:
     if rest != 1:
         return value
     places = max(twos, fives)
-    return Decimal(value.numerator * 2 ** (places - twos) * 5 ** (places - fives)).scaleb(-places, _WIDE)
+    return Decimal(value.numerator * 2 ** (places - twos) * 5 ** (places - fives)).scaleb(-places, WIDE)
 
 
-_WIDE: Final = Context(prec=10_000, Emin=-999_999, Emax=999_999)
+WIDE: Final = Context(prec=10_000, Emin=-999_999, Emax=999_999)
+"""Decimal arithmetic that does not round what was written, whatever the caller's own context is."""
 
 
 def rounded(value: Fraction) -> Decimal:
@@ -329,11 +362,7 @@ def _kin(one: Quantity, two: Quantity) -> bool:
     return isinstance(one, type(two)) or isinstance(two, type(one))
 
 
-def _reduced(value: Fraction, unit: Unit, one: Quantity, two: Quantity, sign: int) -> Quantity:
-    """Give a product or quotient, as a plain number where the units cancel."""
-    if needs_coefficient(one.units, two.units) or unit.vector or combined(one.units.vector, two.units.vector, sign):
-        return made(Quantity, ended(value), unit, "")
-    return made(Quantity, ended(value * unit.factor), _NUMBER, "")
-
-
-_NUMBER: Final = Unit("1", "1", "1", (), _ONE)
+def _reduced(value: Fraction, unit: Unit) -> Quantity:
+    """Give a product or quotient: what stands above and below the line alike falls away, and kW·h is kWh."""
+    unit, number = cancelled(unit)
+    return made(Quantity, ended(value * number), definitions().spellings.get(unit.name, unit), "")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from math import isclose
 from typing import TYPE_CHECKING, Any, Final
@@ -18,10 +17,11 @@ from cleanprod.words import Text
 from .definitions import definitions
 from .quantity import Quantity, ended, made, number_of, rounded
 from .spelling import unit_of
-from .unit import Unit, Vector
+from .unit import NUMBER, Unit, Vector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from pint import UnitRegistry
 
@@ -29,6 +29,7 @@ _BASES: Final = {
     "mass": "kilogram", "length": "meter", "time": "second", "calendar": "calendar_year", "money": "CNY",
     "carbon": "kgCO2", "element_carbon": "kgC",
     "pieces": "piece", "machines": "machine", "sets": "套", "units": "只", "vehicles": "vehicle", "people": "person",
+    "items": "个", "pairs": "双", "strips": "条", "blocks": "块",
 }  # fmt: skip
 """Each base of a dimension as pint calls it."""
 
@@ -82,7 +83,7 @@ def _means(target: UnitRegistry[Any], name: str, unit: Unit) -> bool:
     """Tell whether a registry means by a name what we do."""
     found = _unit_of(target.Quantity(1, name).to_base_units())
     base = target.Quantity(1, name).to_base_units().magnitude
-    return found is not None and found.vector == unit.vector and isclose(float(base * found.factor), float(unit.factor))
+    return found is not None and found.vector == unit.vector and isclose(float(base) * float(found.factor), float(unit.factor))
 
 
 def to_pint(quantity: Quantity) -> Any:  # noqa: ANN401 - a quantity of the private registry
@@ -107,7 +108,7 @@ def from_pint(foreign: Any) -> Quantity:  # noqa: ANN401 - a quantity of any reg
     if number is None:
         raise QuantityError(Problem(got=brief(foreign.magnitude), expected=Text("一个数", "one number")))
     unit = _unit_of(foreign)
-    if unit is not None:
+    if unit is not None and all(_meant(foreign, name) for name, _ in foreign.unit_items()):
         return made(Quantity, ended(number), unit, "")
     base = foreign.to_base_units()
     unit, number = _unit_of(base), number_of(base.magnitude)
@@ -120,13 +121,20 @@ def from_pint(foreign: Any) -> Quantity:  # noqa: ANN401 - a quantity of any reg
     return made(Quantity, ended(number), unit, "")
 
 
+def _meant(foreign: Any, name: str) -> bool:  # noqa: ANN401 - a pint quantity
+    """Tell whether a foreign registry means by a name what we do; a calendar year is never its Julian one."""
+    unit = definitions().spellings.get(name)
+    return unit is None or unit.dimension == "calendar" or _means(foreign._REGISTRY, name, unit)  # noqa: SLF001 - pint has no other way
+
+
 def _unit_of(foreign: Any) -> Unit | None:  # noqa: ANN401 - a pint quantity
     """Compose the unit of a pint quantity of units of ours; None where one of them is not."""
     spellings = definitions().spellings
-    whole: Unit | None = None if foreign.unit_items() else _NOTHING
+    whole: Unit | None = None if foreign.unit_items() else NUMBER
     powers = sorted(dict(foreign.unit_items()).items(), key=lambda item: -item[1])
     for written, power in powers:
         name, times = ("m³", power // 3) if written in _METRES and power % 3 == 0 else (written, power)
+        name, times = ("Nm³", power // 3) if written in _NORMAL_METRES and power % 3 == 0 else (name, times)
         name, times = ("m²", power // 2) if written in _METRES and power % 3 and power % 2 == 0 else (name, times)
         if name not in spellings or times != int(times):
             return None
@@ -136,12 +144,12 @@ def _unit_of(foreign: Any) -> Unit | None:  # noqa: ANN401 - a pint quantity
 
 
 _METRES: Final = ("meter", "metre", "m")
-_NOTHING: Final = Unit("1", "1", "1", (), Fraction(1))
+_NORMAL_METRES: Final = ("normal_meter", "Nm")
 
 
 def _joined(whole: Unit | None, unit: Unit, *, below: bool) -> Unit:
     if below:
-        return (whole or _NOTHING).per(unit)
+        return (whole or NUMBER).per(unit)
     joined = unit if whole is None else whole.by(unit)
     # kW·h is a unit of its own
     return definitions().spellings.get(joined.name, joined)

@@ -15,16 +15,17 @@ from cleanprod.words import Text
 
 from .definitions import COUNTS, LONGEST_FIRST, definitions
 from .plain import plain, refused
+from .unit import NUMBER, Unit
 
 if TYPE_CHECKING:
     from cleanprod.errors import QuantityError
 
-    from .unit import Unit, Vector
+    from .unit import Vector
 
-_TEN: Final = re.compile(r"10\^(\d)(?!\d)", re.ASCII)
+_TEN: Final = re.compile(r"10\^([1-9])(?!\d)", re.ASCII)
 _AROUND: Final = re.compile(r" *([/·()*]) *")
-_POWER: Final = re.compile(r"([^\^]+)\^-1")
-_DEEPEST: Final = 3
+_POWER: Final = re.compile(r"([^\^]+?)\^?-1")
+_DEEPEST: Final = 4
 
 KEPT: Final = 4096
 _units: dict[str, Unit] = {}
@@ -45,8 +46,10 @@ def unit_of(text: str | Unit) -> Unit:
     >>> unit_of("吨标煤/万元").name
     'tce/万元'
     """
-    if not isinstance(text, str):
+    if isinstance(text, Unit):
         return text
+    if not isinstance(text, str):
+        raise refused(brief(text), A_UNIT)
     known = _units.get(text)
     if known is None:
         known = compound(tight(plain(text)), text)
@@ -72,13 +75,16 @@ def tight(text: str) -> str:
     return _AROUND.sub(r"\1", text)
 
 
-def compound(written: str, text: str) -> Unit:
-    """Read a unit that was made plain and tight; `text` is what to show where it cannot be read."""
+def compound(written: str, text: str, *, counted: bool = False) -> Unit:
+    """Read a unit that was made plain and tight; `text` is what to show where it cannot be read.
+
+    `counted`: a word that multiplies stood before it already, so that no second one may.
+    """
     upper, *lower = _parts(written)
     if not upper or not all(lower) or len(lower) >= _DEEPEST:
         raise _no_unit(written, text)
-    unit = _product(upper, text)
-    below = [_product(part, text) for part in lower]
+    unit = _product(upper, text, counted=counted)
+    below = [_product(part, text, below=True) for part in lower]
     if len(below) == 1:
         return unit.per(below[0])
     for part in below[1:]:
@@ -93,31 +99,46 @@ def _parts(written: str) -> list[str]:
     return [part[1:-1] if part.startswith("(") and part.endswith(")") else part for part in written.split("/")]
 
 
-def _product(written: str, text: str) -> Unit:
-    spellings = definitions().spellings
-    parts = [written] if written in spellings or "·" not in written else written.split("·")
+def _product(written: str, text: str, *, below: bool = False, counted: bool = False) -> Unit:
+    whole = _single(written, below=below, counted=counted)  # 万kW·h is one unit
+    if whole is not None:
+        return whole
+    parts = written.split("·")
     if len(parts) > _DEEPEST:
         raise _no_unit(written, text)
-    unit = _single(parts[0], text)
-    for part in parts[1:]:
+    unit = None
+    for part in parts:
         power = _POWER.fullmatch(part)
-        unit = unit.per(_single(power[1], text)) if power else unit.by(_single(part, text))
+        found = _single(power[1] if power else part, below=below or power is not None, counted=counted)
+        if found is None or (unit is None and power):
+            raise _no_unit(written, text)
+        unit = found if unit is None else unit.per(found) if power else unit.by(found)
+    if unit is None:
+        raise _no_unit(written, text)
     return unit
 
 
-def _single(written: str, text: str) -> Unit:
-    """Read one unit, multiplied or not: t, 万元, 10^4Nm3, t产品."""
-    spellings = definitions().spellings
-    name = written if written in spellings else written.removesuffix("产品").removesuffix("产值")
+def _single(written: str, *, below: bool, counted: bool) -> Unit | None:
+    """Read one unit, multiplied or not: t, 万元, 10^4Nm3; below a line also 月, t产品."""
+    known = definitions()
+    spellings = known.spellings | known.below if below else known.spellings
+    name = written
+    if name == NUMBER.name:
+        return NUMBER
+    if below and name not in spellings:
+        name = next((name.removesuffix(product) for product in known.products if name.endswith(product)), name)
     if name in spellings:
         return spellings[name]
+    if counted:
+        return None
     power = _TEN.match(name)
     if power is not None and name[power.end() :] in spellings:
-        return spellings[name[power.end() :]].times(Fraction(10) ** int(power[1]), power[0])
+        word = next(word for word, count in COUNTS.items() if count == int(power[1]))
+        return spellings[name[power.end() :]].times(Fraction(10) ** int(power[1]), word)
     for word in LONGEST_FIRST:
         if name.startswith(word) and name[len(word) :].strip() in spellings:
             return spellings[name[len(word) :].strip()].times(Fraction(10) ** COUNTS[word], word)
-    raise _no_unit(written, text)
+    return None
 
 
 def _no_unit(written: str, text: str) -> QuantityError:
@@ -126,5 +147,7 @@ def _no_unit(written: str, text: str) -> QuantityError:
     spellings = definitions().spellings
     folded = {name.casefold(): name for name in reversed(spellings)}  # of several, the first of the file
     near = folded.get(written.casefold()) or nearest(written, spellings)
+    if near is not None and {near[0], written[0]} == {"m", "M"}:  # a thousandth or a million: no offer is better
+        near = None
     mend = Text(f"是否想写 {near}？", f"Did you mean {near}?") if near else ""
     return refused(brief(text), A_UNIT, mend)

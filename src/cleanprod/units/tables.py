@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound="Row")
 
+LARGEST: Final = 4 << 20
+"""Bytes of a table."""
+
+_OF_SIZE: Final = Text("至多 4 MiB 的 TOML 表", "a TOML table of at most 4 MiB")
 _A_TABLE: Final = Text("一个含 [[row]] 的 TOML 表", "a TOML table with [[row]] entries")
 
 
@@ -79,13 +83,16 @@ def read_rows(path: str | os.PathLike[str] | Traversable, row: type[R]) -> tuple
     source = Path(path) if isinstance(path, (str, os.PathLike)) else path
     name = source.name
     try:
-        data = tomllib.loads(source.read_text("utf-8"), parse_float=Decimal)
+        text = source.read_bytes()
+        data = tomllib.loads(text.decode("utf-8") if len(text) <= LARGEST else "", parse_float=Decimal)
     except FileNotFoundError:
         raise FileError(Problem(got=Text("不存在的文件", "no such file"), expected=_A_TABLE, file=name)) from None
     except OSError as error:
         raise FileError(Problem(got=error.strerror or "a file that cannot be read", expected=_A_TABLE, file=name)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileError(Problem(got=str(error), expected=_A_TABLE, file=name)) from None
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number or a nesting without end
+        raise FileError(Problem(got=str(error)[:200], expected=_A_TABLE, file=name)) from None
+    if len(text) > LARGEST:
+        raise FileError(Problem(got=Text("更大的文件", "a larger file"), expected=_OF_SIZE, file=name))
     return _rows(data, row, name)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from fractions import Fraction
+from typing import Final
 
 from attrs import field, frozen
-
-if TYPE_CHECKING:
-    from fractions import Fraction
 
 Vector = tuple[tuple[str, int], ...]
 """Base units with their powers, sorted, zeros left out: what decides whether two units convert."""
@@ -27,6 +25,7 @@ class Unit:
         vector: the same reduced to base units.
         factor: how many base units it is.
         families: `electric`, `coal`, where it is of electricity or of coal equivalent.
+        upper, lower: of a compound, the units above and below the line.
     """
 
     name: str
@@ -35,40 +34,73 @@ class Unit:
     vector: Vector
     factor: Fraction
     families: frozenset[str] = frozenset()
+    upper: tuple[Unit, ...] = field(default=(), eq=False, repr=False)
+    lower: tuple[Unit, ...] = field(default=(), eq=False, repr=False)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def parts(self) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+        """The units above and below the line."""
+        return (self.upper, self.lower) if self.upper or self.lower else ((self,), ())
 
     def times(self, count: Fraction, prefix: str) -> Unit:
         """Give a multiple: 万 × 元."""
         return Unit(f"{prefix}{self.zh}", f"{prefix}{self.zh}", self.dimension, self.vector, self.factor * count, self.families)
 
     def per(self, other: Unit) -> Unit:
-        """Give the compound of this unit and another: kgce per t."""
-        return Unit(
-            f"{self.name}/{_inner(other.name)}",
-            f"{self.zh}/{_inner(other.zh)}",
-            f"{self.dimension}/{_inner(other.dimension)}",
-            combined(self.vector, other.vector, -1),
-            self.factor / other.factor,
-            self.families | other.families,
-        )
+        """Give the compound of this unit and another as it is written: kgce per t."""
+        (upper, lower), (over, under) = self.parts, other.parts
+        return compounded((*upper, *under), (*lower, *over))
 
     def by(self, other: Unit) -> Unit:
-        """Give the product of this unit and another."""
-        return Unit(
-            f"{self.name}·{other.name}",
-            f"{self.zh}·{other.zh}",
-            f"{self.dimension}·{other.dimension}",
-            combined(self.vector, other.vector, 1),
-            self.factor * other.factor,
-            self.families | other.families,
-        )
+        """Give the product of this unit and another as it is written."""
+        (upper, lower), (over, under) = self.parts, other.parts
+        return compounded((*upper, *over), (*lower, *under))
 
 
-def _inner(name: str) -> str:
-    """Put a product or quotient that stands below a line into brackets."""
-    return f"({name})" if "·" in name or "/" in name else name
+def compounded(upper: tuple[Unit, ...], lower: tuple[Unit, ...]) -> Unit:
+    """Give the unit of units above and below a line."""
+    upper, lower = (tuple(one for one in part if one.name != NUMBER.name) for part in (upper, lower))
+    if len(upper) <= 1 and not lower:
+        return upper[0] if upper else NUMBER
+    vector: Vector = ()
+    factor = Fraction(1)
+    for sign, part in ((1, upper), (-1, lower)):
+        for one in part:
+            vector = combined(vector, one.vector, sign)
+            factor *= one.factor**sign
+    return Unit(
+        name=_line([one.name for one in upper], [one.name for one in lower]),
+        zh=_line([one.zh for one in upper], ["月" if one.name == "month" else one.zh for one in lower]),  # 3 个月, 吨/月
+        dimension=_line([one.dimension for one in upper], [one.dimension for one in lower]),
+        vector=vector,
+        factor=factor,
+        families=frozenset().union(*(one.families for one in (*upper, *lower))),
+        upper=upper,
+        lower=lower,
+    )
+
+
+def cancelled(unit: Unit) -> tuple[Unit, Fraction]:
+    """Give a unit without what stands above and below its line alike, and the number that remains of it: MWh/kWh is 1000."""
+    upper, lower = map(list, unit.parts)
+    number = Fraction(1)
+    for below in tuple(lower):
+        above = next((one for one in upper if (one.dimension, one.families) == (below.dimension, below.families)), None)
+        if above is not None:
+            upper.remove(above)
+            lower.remove(below)
+            number *= above.factor / below.factor
+    return compounded(tuple(upper), tuple(lower)), number
+
+
+def _line(upper: list[str], lower: list[str]) -> str:
+    """Write a compound: a·b/(c·d)."""
+    above = "·".join(upper) or "1"
+    below = "·".join(lower)
+    return f"{above}/{f'({below})' if len(lower) > 1 else below}" if lower else above
 
 
 def combined(one: Vector, two: Vector, sign: int) -> Vector:
@@ -85,3 +117,7 @@ def needs_coefficient(one: Unit, two: Unit) -> bool:
     A unit that names both (kgce/kWh) is such a coefficient itself.
     """
     return one.families != two.families and one.families | two.families >= COUNTERS
+
+
+NUMBER: Final = Unit("1", "1", "1", (), Fraction(1))
+"""The unit of a plain number, where units cancelled."""

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     from cleanprod.words import Lang
 
 __all__ = ["CarbonAccount", "CarbonLine", "Use", "carbon_account", "grid_factor"]
+
+
+HIGHEST: Final = Quantity("5 kgCO2/kWh")
+"""No electricity or heat is worse than this: coal burnt at a fourteenth of what it holds."""
 
 
 @frozen
@@ -161,4 +165,8 @@ def _rate(given: Quantity | str | None, example: str) -> Quantity | None:
     rate = measured(Quantity, given)
     if rate.units.vector != unit_of(example.partition(" ")[2]).vector or "coal" in rate.units.families:
         raise QuantityError(Problem(got=str(rate), expected=Text(f"系数，如 {example}", f"a factor such as {example}")))
+    if rate.exact > HIGHEST.exact:
+        possible = Text(f"不高于 {HIGHEST} 的系数", f"a factor of at most {HIGHEST}")
+        mend = Text("请核对单位：是否差了一千倍？", "Check the unit: a factor of a thousand?")
+        raise QuantityError(Problem(got=str(rate), expected=possible, mend=mend))
     return rate

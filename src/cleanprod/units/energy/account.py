@@ -124,7 +124,7 @@ class Line:
         }
 
 
-@frozen
+@frozen(repr=False)
 class EnergyAccount:
     """An account: its lines, its total, and how far it may be relied on.
 
@@ -198,6 +198,9 @@ class EnergyAccount:
     def __str__(self) -> str:
         return self.say("en")
 
+    def __repr__(self) -> str:
+        return f"<energy account of {len(self.lines)} lines, GB/T 2589-{self.edition}, {self.basis}: {self.total:en}>"
+
     def _repr_html_(self) -> str:
         return f'<pre class="cleanprod-energy">{escape(self.say("en"))}</pre>'
 
@@ -232,7 +235,9 @@ def energy_account(  # noqa: PLR0913 - what an account hangs on, each by its nam
     if basis not in get_args(Basis):
         raise QuantityError(Problem(got=brief(basis), expected=", ".join(get_args(Basis)), where="basis"))
     if on is None and edition is None:
-        raise QuantityError(Problem(got="on=None, edition=None", expected=Text("其中之一", "one of them"), where="on"))
+        neither = Text("既无日期也无版本", "neither a day nor an edition")
+        asked = Text("日期（on，--on）或版本（edition，--edition）", "a day (on, --on) or an edition (edition, --edition)")
+        raise QuantityError(Problem(got=neither, expected=asked, where="on"))
     day = None if on is None else read_day(on, "on")
     chosen = factors.edition_on(day) if edition is None and day else factors.edition_named(edition or "")
     number = chosen.row.edition or ""

@@ -19,6 +19,7 @@ import datetime as dt
 import difflib
 import re
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
@@ -33,6 +34,7 @@ from cleanprod.units.tables import Row, read_rows, shipped
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
     from os import PathLike
 
@@ -171,6 +173,10 @@ class Factor:
         return f"{self.row.source} [{self.table}]"
 
 
+FAR: Final = 10
+"""A figure so many times above or below the printed one is of another unit, not of another fuel."""
+
+
 @frozen(eq=False)
 class Factors:
     """Factors from the tables of the package and of the user; of two rows of one id and edition, the later table's holds."""
@@ -204,9 +210,26 @@ class Factors:
                 known = Text(f"已知版本：{listed}", f"a known edition: {listed}")
                 problems.append(Problem(got=brief(row.edition), expected=known, where=f"[[row]] {number}, edition", file=name))
             seen.add((row.id, row.edition))
+        problems += [problem for number, row in enumerate(rows, 1) for problem in self._far(row, number, name)]
         if problems:
             raise FileError(*problems)
         return Factors((*self.tables, (name, rows)))
+
+    def _far(self, row: FactorRow, number: int, name: str) -> Iterator[Problem]:
+        """Find a coefficient that is nowhere near the one that it would override: it is of another unit."""
+        for _, known in self.tables:
+            for other in known:
+                if (other.id, other.unit is None) != (row.id, row.unit is None) or not (row.coefficient and other.coefficient):
+                    continue
+                new, old = (
+                    Fraction(one.coefficient.low) / unit_of(one.unit or "kg").factor for one in (row, other) if one.coefficient
+                )
+                if not old / FAR <= new <= old * FAR:
+                    near = f"{other.coefficient} kgce/{other.unit}"
+                    expected = Text(f"与 {near} 相近的系数，或另取 id", f"a coefficient near {near}, or an id of its own")
+                    got = f"{row.coefficient} kgce/{row.unit}"
+                    yield Problem(got=got, expected=expected, where=f"[[row]] {number}, coefficient", file=name)
+                    return
 
     def editions(self) -> tuple[Factor, ...]:
         """Give the editions of the standard, the earliest first."""

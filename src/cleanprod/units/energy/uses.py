@@ -21,6 +21,8 @@ from cleanprod.units.quantity import Quantity, ended, made
 from cleanprod.units.spelling import unit_of
 from cleanprod.words import Text
 
+from .factors import FAR
+
 if TYPE_CHECKING:
     from cleanprod.standing import Standing
     from cleanprod.units.unit import Unit
@@ -82,6 +84,17 @@ class Use:
     sold: bool | None = False
     carbon_fuel: str | None = None
 
+
+LEAST_RATES: Final = {"electricity": Fraction(1), "heat": Fraction(1, 2)}
+"""No station delivers more electricity than the coal held; heat may come from elsewhere in part."""
+
+DENSITIES: Final[dict[bool, tuple[Fraction, Fraction]]] = {
+    False: (Fraction(50), Fraction(25_000)),
+    True: (Fraction(1, 100), Fraction(50)),
+}
+"""kg/m³ that a liquid or solid, and a gas, can have: what lies outside is another unit."""
+
+_A_THOUSAND: Final = Text("请核对单位：是否差了一千倍？", "Check the unit: a factor of a thousand?")
 
 _KEYS: Final = tuple(one.name for one in fields(Use))
 
@@ -200,13 +213,16 @@ def _by_heating_value(
 
 
 def _outside(factor: Factor, measured: Quantity, per: str) -> list[Text]:
-    """Say that a measured value lies outside the range that the standard prints."""
+    """Say that a measured value lies outside the range that the standard prints; refuse one that is far from it."""
     printed = factor.row.heating_value
     same = per == factor.unit.dimension or (per == "volume" and factor.unit.dimension == _GAS)
-    if printed is None or printed.value is not None or not same:
+    if printed is None or not same:
         return []
     value = measured.exact * factor.unit.factor / unit_of("kJ").factor
-    if printed.low <= value <= printed.high:
+    if not Fraction(printed.low) / FAR <= value <= Fraction(printed.high) * FAR:
+        near = Text(f"与表列 {printed} kJ/{factor.unit} 相近的值", f"a value near the printed {printed} kJ/{factor.unit}")
+        raise _refused(str(measured), near, "heating_value", _A_THOUSAND)
+    if printed.value is not None or printed.low <= value <= printed.high:
         return []
     return [
         Text(f"注意：实测值不在表列范围 {printed} 之内", f"note: the measured value lies outside the printed range {printed}"),
@@ -242,6 +258,7 @@ def _reached(factor: Factor, amount: Quantity, wanted: str, density: Quantity | 
         example = "kg/L" if have == "volume" else "kg/m³"
         mend = Text(f'请给出密度，如 density="… {example}"。', f'Give the density, such as density="... {example}".')
         raise _dimension(factor, amount, wanted, mend)
+    _check_density(density, gas=gas or own == _GAS or density.units.dimension == "mass/normal_volume")
     per = density.units.dimension.partition("/")[2]
     per = _GAS if gas and per == "volume" else per
     told = Text(f"按密度 {density}", f"by the density {density}")
@@ -253,6 +270,13 @@ def _reached(factor: Factor, amount: Quantity, wanted: str, density: Quantity | 
         f"{label_of(have).zh}与{label_of(want).zh}之间的密度", f"a density between {label_of(have).en} and {label_of(want).en}"
     )
     raise _refused(f"{density} ({label_of(density.units.dimension).en})", fitting, "density")
+
+
+def _check_density(density: Quantity, *, gas: bool) -> None:
+    low, high = DENSITIES[gas]
+    if not low <= density.exact <= high:
+        possible = Text(f"{low} 至 {high} kg/m³ 之间的密度", f"a density between {low} and {high} kg/m³")
+        raise _refused(str(density), possible, "density", _A_THOUSAND)
 
 
 def _coefficient(factor: Factor, settings: Settings, *, needed: bool) -> tuple[Fraction | None, Standing, list[Text]]:
@@ -297,9 +321,15 @@ def _by_rate(factor: Factor, settings: Settings, *, needed: bool) -> tuple[Fract
         )
         year = wanted or "…"
         unit = "kgce/kWh" if row.kind == "electricity" else "kgce/GJ"
-        mend = Text(f'请给出 {where}=Rate("… {unit}", year={year})。', f'Give {where}=Rate("... {unit}", year={year}).')
+        mend = Text(
+            f'请给出 {where}=Rate("… {unit}", year={year})，命令行用 --{where.replace("_", "-")} 与 --rate-year。',
+            f'Give {where}=Rate("... {unit}", year={year}), on the command line --{where.replace("_", "-")} and --rate-year.',
+        )
         raise _refused(Text(f"{row.zh}，无煤耗", f"{row.en} without a coal rate"), figure, where, mend)
     value = rate_value(rate, where)
+    if not LEAST_RATES[row.kind] <= value.exact <= FAR:
+        coal = Text("一份电或热所耗的煤，为其自身热量的一至十倍", "coal of one to ten times the energy that is delivered")
+        raise _refused(str(value), coal, where, _A_THOUSAND)
     if row.rate_year is not None:
         if wanted is None:
             day = Text("on=：煤耗的年份由此而定", "on=: the year of the rate follows from it")

@@ -38,7 +38,7 @@ _FULL: Final = Fraction(1)
 
 
 class TaxFigure(Row):
-    """A figure of the tax: see the head of `tables/tax_rates.toml`."""
+    """A figure of the tax: see the head of `data/tax_rates.toml`."""
 
     kind: Literal["rate", "count", "one_of", "relief"]
     group: str

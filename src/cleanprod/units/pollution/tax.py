@@ -11,7 +11,7 @@ Environmental Protection Tax Law (环境保护税法), in force from 2018-01-01,
 
 Rates: Guangdong, 1.8 yuan (air) and 2.8 yuan (water) per equivalent, unless the caller gives others. Before 2018 there
 was a fee, which is not modelled; nor is the pilot on volatile organic compounds (amendment of 2025-10-28). The figures
-stand in `tables/tax_rates.toml`, each with its standing.
+stand in `data/tax_rates.toml`, each with its standing.
 
 What is not known is not guessed: without concentration, limit or the word on exceedance the tax is an interval.
 
@@ -223,7 +223,9 @@ def pollution_tax(outlets: Iterable[object], *, rates: Mapping[str, object] | No
     """
     gathered = Gathered()
     own = gathered.attempt(_read_rates, rates)
-    read = [gathered.attempt(_read_outlet, one, number, own, row=number) for number, one in enumerate(outlets, 1)]
+    listed = gathered.attempt(_listed, outlets, where="outlets")
+    gathered.settle()
+    read = [gathered.attempt(_read_outlet, one, number, own, row=number) for number, one in enumerate(listed, 1)]
     gathered.attempt(_outlets_once, read)
     gathered.settle()
     return PollutionTax(
@@ -327,7 +329,7 @@ def _once(row: Pollutant, first: int, place: int) -> None:
 
 def _read_month(value: object) -> dt.date:
     if isinstance(value, str) and _MONTH.fullmatch(value):
-        day = dt.date.fromisoformat(f"{value}-01")
+        day = dt.date(max(1, int(value[:4])), int(value[5:]), 1)
     elif isinstance(value, dt.date):
         day = dt.date(value.year, value.month, 1)
     else:
@@ -353,6 +355,8 @@ def _named(value: object) -> None:
 def _read_rates(rates: Mapping[str, object] | None) -> dict[Medium, Money] | None:
     if rates is None:
         return None
+    if not isinstance(rates, Mapping):
+        raise QuantityError(Problem(got=brief(rates), expected=Text("按介质的税额", "rates by medium"), where="rates"))
     gathered = Gathered()
     read = {
         gathered.attempt(medium_of, word, where="rates"): gathered.attempt(_read_rate, rate, where=f"rates.{word}")
