@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import griffe
 
 from cleanprod.eligibility import MODULES
 from cleanprod.files.cells import A_DAY
+from cleanprod.files.readers import holds_records
 from cleanprod.law import INSTRUMENTS, STANDS
 from cleanprod.models import Enterprise
 from cleanprod.models.enterprise import FACTS
-from cleanprod.models.fields import expected_of, headers_of
+from cleanprod.models.fields import YES_OR_NO, expected_of, headers_of, quantity_of
+from cleanprod.models.measurements import Discharge, EnergyUse, Product
 from cleanprod.rules import Book
 from cleanprod.rules.page import page
 from cleanprod.rules.telling import value_words
 from cleanprod.standing import SCALE, STANDING_WORDS
+from cleanprod.words import Text
+
+sys.path.append(str(Path(__file__).parent))  # the builder, its extensions and the tests each load this file in their own way
+import tables_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +36,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from cleanprod.law import Clause, Instrument, Span, Stand
-    from cleanprod.words import Text
+    from cleanprod.models.record import Record
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
 
@@ -55,7 +62,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def pages() -> dict[str, str]:
     """Give the generated pages by file name."""
     questions = {f"{name}.md": question_page(name, module) for name, module in MODULES.items()}
-    return {**questions, "law.md": law_page(), "columns.md": columns_page()}
+    return {**questions, "law.md": law_page(), "columns.md": columns_page(), **tables_pages.pages()}
 
 
 # questions
@@ -132,8 +139,17 @@ def _grounds(case: dict[str, Any]) -> str:
 # columns
 
 
+TABLES: Final = {
+    Enterprise: Text("企业", "An enterprise"),
+    EnergyUse: Text("能源消费", "A use of energy"),
+    Discharge: Text("排放监测", "A discharge"),
+    Product: Text("产品能耗", "A product"),
+}
+"""What has fields, and how its section is headed."""
+
+
 def columns_page() -> str:
-    """Draw the page of the columns: the fields of an enterprise, their headers, and what a cell should hold."""
+    """Draw the page of the columns: the fields of a record, their headers, and what a cell should hold."""
     return "\n".join(_columns())
 
 
@@ -141,27 +157,45 @@ def _columns() -> Iterator[str]:
     yield "# Columns (字段与表头)"
     yield ""
     yield (
-        "The fields of an enterprise (企业), each with the headers by which a file or a dataframe may call it. "
-        "This page is drawn from the model. 本页由数据模型生成。"
+        "The fields of a record, each with the headers by which a file or a dataframe may call it. "
+        "This page is drawn from the models. 本页由数据模型生成。"
     )
     yield ""
-    yield "Flags are yes, no or unknown; an event is a day, *not happened*, or unknown. A blank is unknown."
+    yield (
+        "A file of enterprises has the columns of an enterprise; a file of energy, as `cleanprod energy` reads it, those of a "
+        "use of energy. Discharges, uses of energy and products are also lists within an enterprise, in JSON and in Python. "
+        "Flags are yes, no or unknown; an event is a day, *not happened*, or unknown; an amount has its unit, beside the number"
+        " or in the header. A blank is unknown."
+    )
     yield ""
-    yield "| field | headers 表头 | what it says | kind | a cell holds 填写 |"
-    yield "|---|---|---|---|---|"
-    headers = headers_of(Enterprise)
-    for name, field in Enterprise.model_fields.items():
-        also = "、".join(header for header, owner in headers.items() if owner == name and header != name)
-        kind, expected = cell_of(name)
-        yield f"| `{name}` | {also} | {field.description} | {kind} | {expected.en}<br>{expected.zh} |"
-    yield ""
+    for model, title in TABLES.items():
+        yield f"## {title.en} ({title.zh})"
+        yield ""
+        yield "| field | headers 表头 | what it says | kind | a cell holds 填写 |"
+        yield "|---|---|---|---|---|"
+        headers = headers_of(model)
+        for name, field in model.model_fields.items():
+            also = "、".join(header for header, owner in headers.items() if owner == name and header != name)
+            kind, expected = cell_of(name, model)
+            yield f"| `{name}` | {also} | {field.description} | {kind} | {expected.en}<br>{expected.zh} |"
+        yield ""
 
 
-def cell_of(name: str) -> tuple[str, Text]:
+def cell_of(name: str, model: type[Record] = Enterprise) -> tuple[str, Text]:
     """Tell the kind of a field and what its cell should hold."""
-    if name in FACTS:
-        return FACTS[name].fact_kind, expected_of(Enterprise, name)
-    return ("day", A_DAY) if name == "recorded_on" else ("text", expected_of(Enterprise, name))
+    kind = "text"
+    expected = expected_of(model, name)
+    if quantity_of(model, name) is not None:
+        kind = "amount"
+    elif holds_records(model, name):
+        kind = "list"
+    elif model is Enterprise and name in FACTS:
+        kind = FACTS[name].fact_kind
+    elif name == "recorded_on":
+        kind, expected = "day", A_DAY
+    elif bool in get_args(model.model_fields[name].annotation):
+        kind, expected = "flag", YES_OR_NO
+    return kind, expected
 
 
 # the law
