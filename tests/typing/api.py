@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import assert_type
 
 import cleanprod as cp
 from cleanprod.law import A8, CODE, CPPL
 from cleanprod.models import F
 from cleanprod.rules import NEVER, ON, Dated, Expr, Fact, Param, Rule, first
+from cleanprod.units import Concentration, Energy, Intensity, Quantity, Water
 from cleanprod.words import Text
 
 # a record: keyword arguments are known by name, and values are three-valued
@@ -57,3 +59,26 @@ assert_type(cp.summarise([answers]).total, int)
 assert_type(cp.diff("2026-08-14", "2026-08-15").say("zh"), str)
 reading = cp.read_table("enterprises.csv", recorded_on="2018-06-01")
 assert_type(reading.rows[0].record, cp.Enterprise)
+
+# quantities
+coal = cp.parse_quantity("12 万吨标准煤")
+assert_type(coal, Quantity)
+assert_type(coal.magnitude, Decimal)
+assert_type(Energy("5 tce") * 2, Energy)
+assert_type(Energy("5 tce") / Energy("2 tce"), Quantity)
+assert_type(Energy("5 tce").to("GJ"), Energy)
+measured = cp.Enterprise(
+    annual_energy="5 tce",
+    annual_water=Water("3 t"),
+    discharges=[{"pollutant": "COD", "concentration": "95 mg/L"}, cp.Discharge(pollutant="SO2", annual_mass="3 t")],
+    energy=[cp.EnergyUse(fuel="原煤", amount="1 t")],
+)
+assert_type(measured.annual_energy, Energy | None)
+assert_type(measured.discharges, tuple[cp.Discharge, ...] | None)
+assert_type(cp.Discharge(pollutant="COD", limit="80 mg/L").limit, Concentration | None)
+assert_type(F.annual_energy, Fact[Energy])
+cp.Enterprise(annual_energy=5)  # type: ignore[arg-type]
+account = cp.energy_account(measured.energy or (), on="2022-06-01")
+assert_type(account.per("3 t"), Intensity)
+uses = cp.read_table("energy.xlsx", model=cp.EnergyUse)
+assert_type(uses.rows[0].record, cp.EnergyUse)

@@ -161,6 +161,8 @@ def counted_in(kind: type[Quantity], unit: str) -> Any:  # noqa: ANN401 - stands
 
 
 if TYPE_CHECKING:
+    from .written import Written
+
     Name = str | None
     Uscc = str | None
     Day = dt.date | None
@@ -168,9 +170,9 @@ if TYPE_CHECKING:
     Flag = Fact[bool]
     Event = Fact[dt.date]
     Amount = Fact[float]
-    EnergyAmount = Fact[Energy]
-    WaterAmount = Fact[Water]
-    MoneyAmount = Fact[Money]
+    EnergyAmount = Written[Energy]
+    WaterAmount = Written[Water]
+    MoneyAmount = Written[Money]
     Word = Fact[str]
     Edition = Fact[str]
     Sector = Fact[str]

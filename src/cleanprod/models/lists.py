@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .measurements import Discharge, EnergyUse, Product
     from .record import Record
+    from .written import Listed
 
 MEASURED: Final[dict[str, Literal["discharges", "products"]]] = {
     "exceeds_discharge_standard": "discharges",
@@ -82,9 +83,9 @@ def _list_of(name: str, zh: str, en: str) -> object:
 
 
 if TYPE_CHECKING:
-    Discharges = tuple[Discharge, ...] | None
-    EnergyUses = tuple[EnergyUse, ...] | None
-    Products = tuple[Product, ...] | None
+    Discharges = Listed[Discharge]
+    EnergyUses = Listed[EnergyUse]
+    Products = Listed[Product]
 else:
     Discharges = _list_of("Discharge", "排放监测", "discharges")
     EnergyUses = _list_of("EnergyUse", "能源消费", "uses of energy")

@@ -31,6 +31,7 @@ from cleanprod.words import Text
 
 from .fields import LONGEST, Flag, Name, fact, refusal
 from .record import Record
+from .written import Needed, Written  # noqa: TC001 - pydantic reads the annotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,11 +52,11 @@ class Discharge(Record):
     pollutant: Told = fact("污染物", "pollutant", "污染物名称", default=...)
     outlet: Name = fact("排放口", "outlet", "排放口编号")
     period: Name = fact("时段", "period", "监测时段")
-    concentration: Concentration | None = fact("排放浓度", "concentration", "浓度", "实测浓度")
-    limit: Concentration | None = fact("浓度限值", "limit of concentration", "排放限值", "标准限值")
+    concentration: Written[Concentration] = fact("排放浓度", "concentration", "浓度", "实测浓度")
+    limit: Written[Concentration] = fact("浓度限值", "limit of concentration", "排放限值", "标准限值")
     compliance_value: Flag = fact("达标判定值", "stated as the value that compliance is judged by (stand A23)")
-    annual_mass: AnnualMass | None = fact("年排放量", "mass discharged in a year", "排放量")
-    cap: AnnualMass | None = fact("总量控制指标", "cap on the mass of a year", "许可排放量")
+    annual_mass: Written[AnnualMass] = fact("年排放量", "mass discharged in a year", "排放量")
+    cap: Written[AnnualMass] = fact("总量控制指标", "cap on the mass of a year", "许可排放量")
 
     @model_validator(mode="after")
     def _comparable(self) -> Self:
@@ -85,9 +86,9 @@ class EnergyUse(Record):
     """
 
     fuel: Told = fact("能源品种", "fuel, medium, electricity or heat", "能源名称", "能源种类", "品种", default=...)
-    amount: Activity = fact("消费量", "how much of it", "能源消费量", "用量", "实物量", default=...)
-    heating_value: HeatingValue | None = fact("低位发热量", "measured net heating value", "热值")
-    density: Density | None = fact("密度", "density, for what is counted in litres and weighed in the standard")
+    amount: Needed[Activity] = fact("消费量", "how much of it", "能源消费量", "用量", "实物量", default=...)
+    heating_value: Written[HeatingValue] = fact("低位发热量", "measured net heating value", "热值")
+    density: Written[Density] = fact("密度", "density, for what is counted in litres and weighed in the standard")
     own: Flag = fact("自产", "made on site from energy that is counted already; blank is no")
     carbon_fuel: Name = fact("碳核算品种", "what it is in a set of carbon factors, where it has another name there")
     sold: Flag = fact("外供", "delivered to others; blank is no", "外销")
@@ -101,9 +102,9 @@ class Product(Record):
     """
 
     name: Told = fact("产品", "product", "产品名称", default=...)
-    amount: Production | None = fact("产量", "how much was made")
-    unit_energy: Intensity | None = fact("单位产品能耗", "energy used for a unit of product", "单位产品综合能耗")
-    limit: Intensity | None = fact("能耗限额", "limit of energy for a unit of product", "单位产品能耗限额限定值")
+    amount: Written[Production] = fact("产量", "how much was made")
+    unit_energy: Written[Intensity] = fact("单位产品能耗", "energy used for a unit of product", "单位产品综合能耗")
+    limit: Written[Intensity] = fact("能耗限额", "limit of energy for a unit of product", "单位产品能耗限额限定值")
 
     @model_validator(mode="after")
     def _comparable(self) -> Self:

@@ -1,0 +1,58 @@
+"""Fields that take more than they hold: given as it is written, read as a quantity or a tuple of records.
+
+To a type checker they are what may be given and what is read; at run time an ordinary type for pydantic.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Generic, TypeVar, overload
+
+    from cleanprod.rules.atoms import Fact
+    from cleanprod.units import Quantity
+
+    from .record import Record
+
+    Q = TypeVar("Q", bound=Quantity)
+    R = TypeVar("R", bound=Record)
+
+    class Written(Generic[Q]):
+        """A quantity that may be left out."""
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> Fact[Q]: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> Q | None: ...
+        def __get__(self, instance: object, owner: object) -> Fact[Q] | Q | None: ...
+        def __set__(self, instance: object, value: Q | str | Mapping[str, Any] | None) -> None: ...
+
+    class Needed(Generic[Q]):
+        """A quantity that must be given."""
+
+        def __get__(self, instance: object, owner: object) -> Q: ...
+        def __set__(self, instance: object, value: Q | str | Mapping[str, Any]) -> None: ...
+
+    class Listed(Generic[R]):
+        """Records, each given as such or as a mapping of its fields."""
+
+        def __get__(self, instance: object, owner: object) -> tuple[R, ...] | None: ...
+        def __set__(self, instance: object, value: Iterable[R | Mapping[str, Any]] | None) -> None: ...
+
+else:
+
+    class Written:
+        """A quantity that may be left out."""
+
+        def __class_getitem__(cls, kind: type) -> object:
+            """Give what pydantic reads."""
+            return kind | None
+
+    class Needed:
+        """A quantity that must be given."""
+
+        def __class_getitem__(cls, kind: type) -> object:
+            """Give what pydantic reads."""
+            return kind
