@@ -330,6 +330,9 @@ def test_an_array_is_converted_by_one_factor():
     assert convert(polars.Series([5000.0]), "tce", "GJ").to_list() == [146535.0]
     with pytest.raises(QuantityError):
         convert(5.0, "kWh", "kgce")
+    for values in ([1, 2], Decimal(1), "x"):
+        with pytest.raises(QuantityError, match="an array, a column or a float"):
+            convert(values, "t", "kg")
 
 
 def test_a_column_in_mixed_units_is_read_in_one():

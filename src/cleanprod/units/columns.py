@@ -36,9 +36,14 @@ def convert(values: A, unit: str | Unit, to: str | Unit) -> A:
     >>> convert(5000.0, "tce", "GJ")
     146535.0
     """
-    factor = Quantity(1, unit).to(to).exact_magnitude
+    factor = float(Quantity(1, unit).to(to).exact_magnitude)
     many: Any = values
-    converted: A = many * float(factor)
+    try:
+        converted: A = many * factor
+    except TypeError:
+        wanted = Text("数组、数据列或浮点数", "an array, a column or a float")
+        mend = Text("单个的数请用 Quantity(数, 单位).to(单位)。", "Of one number, Quantity(number, unit).to(unit) is exact.")
+        raise QuantityError(Problem(got=f"a {type(values).__name__}", expected=wanted, mend=mend)) from None
     return converted
 
 
