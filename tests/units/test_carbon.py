@@ -336,3 +336,9 @@ def test_a_fuel_may_have_another_name_in_a_set():
     assert named.total == carbon_account([{"fuel": "原煤", "amount": "1 t", "carbon_fuel": "烟煤"}], set=NDRC).total
     with pytest.raises(UnknownNameError):
         carbon_account([("原煤", "1 t")], set=NDRC)
+
+
+@pytest.mark.parametrize("medium", ["新水", "fresh_water", "压缩空气"])
+def test_a_medium_is_refused_with_what_to_do(medium):
+    with pytest.raises(UnknownNameError, match="A medium has no carbon of its own"):
+        carbon_account([(medium, "1 t")], set=NDRC)

@@ -33,6 +33,7 @@ class Energy(Quantity):
     __slots__ = ()
     label = Text("能量", "energy")
     holds = _only("energy")
+    example = "12.5 万吨标准煤"
 
 
 class CalorificEnergy(Energy):
@@ -112,6 +113,7 @@ class Money(Quantity):
     __slots__ = ()
     label = Text("金额", "money")
     holds = _only("money")
+    example = "350 万元"
 
 
 class Share(Quantity):

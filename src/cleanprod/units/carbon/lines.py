@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from cleanprod.errors import Problem, QuantityError
 from cleanprod.standing import STANDING_WORDS, Standing
 from cleanprod.units.definitions import label_of
+from cleanprod.units.energy.factors import Factors
 from cleanprod.units.energy.uses import EnergyInput, read_use
 from cleanprod.units.entries import Gathered, measured, positive
 from cleanprod.units.kinds import Activity, Carbon, Density, HeatingValue
@@ -36,6 +37,9 @@ _ELECTRICITY: Final = frozenset(
     )
 )
 _STEAM: Final = frozenset(map(folded, ("蒸汽", "低压蒸汽", "steam", "热水", "hot water")))
+_NO_FUEL: Final = Text(
+    "耗能工质没有自己的碳排放因子：请不列入。", "A medium has no carbon of its own in these sets: leave it out."
+)
 _AS_HEAT: Final = Text("请写热力，并给出热量（GJ）。", "Name it heat, with its energy (GJ).")
 _OWN: Final = Text("由已计入的燃料自产，不重复计入", "made on site from fuel already counted: not counted again")
 _SOLD: Final = Text("外供，从总量中扣除", "delivered to others: taken off")
@@ -145,7 +149,7 @@ def carbon_line(value: object, number: int, chosen: Chosen) -> CarbonLine:
         gathered.settle()
         return _bought(use, number, amount, chosen, electric=name in _ELECTRICITY)
     what = Text(f"{chosen.set} 中的燃料", f"a fuel of {chosen.set}")
-    row = gathered.attempt(chosen.fuels.find, fuel, what, _AS_HEAT if name in _STEAM else None, where="fuel")
+    row = gathered.attempt(chosen.fuels.find, fuel, what, _otherwise(name), where="fuel")
     gathered.settle()
     line = evolve(_burnt(use, row, amount, heating, density), number=number)
     if use.own and not row.converted:
@@ -154,6 +158,17 @@ def carbon_line(value: object, number: int, chosen: Chosen) -> CarbonLine:
         made_here = Text("由已计入的燃料制得者", "what is made from fuel already counted")
         raise QuantityError(Problem(got=got, expected=made_here, where="own", mend=mend))
     return evolve(line, notes=(*line.notes, *_flags(use)))
+
+
+def _otherwise(name: str | None) -> Text | None:
+    """Say what to do with steam and with a medium, which no set of fuels has."""
+    return _AS_HEAT if name in _STEAM else _NO_FUEL if name in _media() else None
+
+
+@cache
+def _media() -> frozenset[str]:
+    rows = (row for _, rows in Factors.shipped().tables for row in rows if row.kind == "medium")
+    return frozenset(folded(name) for row in rows for name in row.names)
 
 
 @cache
