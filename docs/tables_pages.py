@@ -8,6 +8,7 @@ from cleanprod.standing import STANDING_WORDS
 from cleanprod.units.carbon.factors import SERIES_WORDS, carbon_fuels, grid_factors, heat_factor
 from cleanprod.units.definitions import COUNTS, definitions
 from cleanprod.units.energy import Factors
+from cleanprod.units.kinds import COUNTED
 from cleanprod.units.pollution.equivalents import pollutants
 from cleanprod.units.pollution.ranking import GROUP_WORDS, figures
 from cleanprod.units.quantity import ended
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 DRAWN = "This page is drawn from the data that the library computes with. 本页由本库所用的数据生成。"
 
 
-COUNTED = ("pieces", "machines", "sets", "units", "vehicles", "people")
 """The dimensions of one unit each."""
 
 
@@ -235,7 +235,7 @@ def _units() -> Iterator[str]:
     for word, power in COUNTS.items():
         yield f"| {word} | 10^{power} = {10**power:,} |"
     yield ""
-    counts = [one for one in definitions().dimensions.values() if one.name in COUNTED]
+    counts = [one for one in definitions().dimensions.values() if one.name == "people" or one.name in COUNTED]
     for dimension in (one for one in definitions().dimensions.values() if one not in counts):
         yield f"## {dimension.label.en[:1].upper()}{dimension.label.en[1:]} ({dimension.label.zh})"
         yield ""
@@ -264,6 +264,8 @@ def _units_of(dimension: Dimension) -> Iterator[str]:
     for name in dimension.units:
         unit = known.spellings[name]
         others = "、".join(one for one in known.also[name] if one not in {unit.name, unit.zh})
+        below = "、".join(one for one, other in known.below.items() if other == unit)
+        others = "；".join(filter(None, (others, f"below a line {below}" if below else "")))
         yield f"| {unit.name} | {unit.zh} | {number(unit.factor / base.factor)} | {others} |"
 
 

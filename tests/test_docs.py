@@ -365,7 +365,7 @@ def test_the_page_of_units_names_every_unit_spelling_and_multiplier():
     for word, power in COUNTS.items():
         assert f"| {word} | 10^{power} = " in page
     assert "| tce | 吨标准煤 | 29,307,000 |" in page
-    assert "| month | 个月 | 1/12 |" in page
+    assert "| month | 个月 | 1/12 | below a line 月 |" in page
     assert "| ng | 纳克 | 0.000000000001 |" in page
 
 

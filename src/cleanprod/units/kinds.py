@@ -155,8 +155,10 @@ class HeatingValue(Quantity):
 
 
 _OF: Final = ("energy", "mass", "volume", "normal_volume", "carbon", "money")
-_COUNTED: Final = ("pieces", "machines", "sets", "units", "vehicles", "items", "pairs", "strips", "blocks")
-_PER: Final = ("mass", "volume", "money", "area", "length", *_COUNTED, "people", "energy")
+COUNTED: Final = ("pieces", "machines", "sets", "units", "vehicles", "items", "pairs", "strips", "blocks")
+"""Dimensions of products that are counted one by one."""
+
+_PER: Final = ("mass", "volume", "money", "area", "length", *COUNTED, "people", "energy")
 
 
 class Intensity(Quantity):
@@ -173,7 +175,7 @@ class Production(Quantity):
 
     __slots__ = ()
     label = Text("产量", "amount of products")
-    holds = _only("mass", "volume", "normal_volume", "energy", "area", "length", *_COUNTED)
+    holds = _only("mass", "volume", "normal_volume", "energy", "area", "length", *COUNTED)
     example = "1200 万件"
 
 
