@@ -862,3 +862,24 @@ def test_an_override_in_another_unit_is_refused(tmp_path):
     )
     with pytest.raises(FileError, match=r"a coefficient near 0\.7143 kgce/kg"):
         Factors.shipped().with_table(own)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[table]\nsource = "x"\nstanding = "confirmed"\n[[rows]]\nid = "raw_coal"\n', r"got 'rows', expected \[table\] or"),
+        (
+            (
+                '\ufeff[table]\nsource = "x"\nstanding = "confirmed"\n[[row]]\nid = "raw_coal"\nzh = "原煤"\nen = "raw coal"\n'
+                'kind = "medium"\nunit = "kg"\ncoefficient = { low = 0.7, high = 0.7 }\n'
+            ),
+            "got medium, expected fuel",
+        ),
+    ],
+)
+def test_a_table_that_would_be_passed_over_or_change_what_a_row_is_is_refused(tmp_path, text, says):
+    own = tmp_path / "own.toml"
+    own.write_text(text, encoding="utf-8")
+
+    with pytest.raises(FileError, match=says):
+        Factors.shipped().with_table(own)

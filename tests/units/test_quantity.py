@@ -453,3 +453,40 @@ def test_what_pint_means_by_a_name_is_what_counts():
     install(own)
     assert Quantity(own("5 Nm³")) == parse_quantity("5 Nm³")
     assert Quantity(own("5 mg/Nm**3")) == parse_quantity("5 mg/Nm³")
+
+
+@pytest.mark.parametrize(
+    "unit", ["万kWh", "kWh/万元", "kgCO2/万kWh", "万元", "GJ/10^4Nm3", "千件", "kgce/万kWh", "亿元/(人·a)"]
+)
+def test_pint_keeps_the_family_of_a_multiple(unit):
+    quantity = Quantity("12.5", unit)
+    again = Quantity(quantity.pint)
+
+    assert (again, again.units.families) == (quantity, quantity.units.families)
+
+
+def test_a_coefficient_is_not_its_reciprocal():
+    for one, two in (("0.3 kgce/kWh", "kWh/kgce"), ("5 kWh/tce", "tce/kWh"), ("5 t/kWh", "t/kgce")):
+        with pytest.raises(QuantityError):
+            parse_quantity(one).to(two)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [(30000, "千件"), (3 * 10**8, "千人"), (30000, "million t"), (30000, "千kWh"), (7, "10^4m3"), (5, "1/吨")],
+)
+def test_a_multiple_of_a_multiple_reads_back(value, unit):
+    quantity = Quantity(value, unit)
+
+    assert quantity == parse_quantity(format_quantity(quantity)) == parse_quantity(format_quantity(quantity, "zh"))
+
+
+@pytest.mark.parametrize("text", ["5 kW·小时", "5 千瓦·h", "5 h·kW"])
+def test_power_for_a_time_is_energy(text):
+    assert Energy(text) == Energy("5 kWh")
+    assert Energy(parse_quantity("2 h") * parse_quantity("5 kW")) == Energy("10 kWh")
+
+
+def test_there_is_no_negative_zero():
+    assert format_quantity(parse_quantity("-0 t")) == "0 t"
+    assert Mass("-0 t") == Mass("0 t")

@@ -51,12 +51,14 @@ def _english(value: Decimal, unit: Unit) -> str:
 
 
 def _chinese(value: Decimal, unit: Unit) -> str:
-    for power, word in _LARGE:
+    multiple = any(one.of is not None for one in unit.parts[0][:1])  # 3 万万元 is no way to write
+    space = " " if unit.zh.startswith("1/") else ""
+    for power, word in () if multiple else _LARGE:
         scaled = value.scaleb(-power, WIDE)
         short = scaled.quantize(_SHORT, context=WIDE) == scaled
         if scaled.copy_abs() >= 1 and unit.zh[0] not in "十百万亿%‰" and short:
-            return f"{_plain(scaled)}{word}{unit.zh}"
-    return f"{_plain(value)}{'' if unit.name == '1' else unit.zh}"
+            return f"{_plain(scaled)}{word}{space}{unit.zh}"
+    return f"{_plain(value)}{space}{'' if unit.name == '1' else unit.zh}"
 
 
 def plain_text(value: Decimal, form: str = "f") -> str:

@@ -118,7 +118,7 @@ def _read(text: str) -> Quantity:
         raise refused(brief(text), A_QUANTITY, _YEAR)
     if _RANGE.search(rest):
         raise refused(brief(text), ONE_VALUE, _TWO_VALUES)
-    if rest[0] in "0123456789.,^+*×eE":
+    if rest[0] in "0123456789.,^+*×eE" and not rest.startswith("1/"):
         raise refused(brief(text), A_QUANTITY, _GROUPS if rest[0] in "0123456789.," else _NOTHING_COMPUTED)
     count, unit = _multiplied(tight(rest), text)
     if money and not unit.dimension.startswith("money"):
@@ -128,6 +128,7 @@ def _read(text: str) -> Quantity:
     power = int(small or large or 0)
     value = EXACT.multiply(Decimal(sign + digits.replace(",", "")), count)
     value = EXACT.multiply(value, Decimal(10**power)) if power > 0 else value.scaleb(power, EXACT)
+    value = value or value.copy_abs()  # no -0
     return made(Quantity, value, unit, text)
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar, overload
 from cleanprod.errors import Problem, QuantityError, brief
 from cleanprod.words import Text, say
 
-from .definitions import definitions, label_of
-from .spelling import canonical_of, unit_of, vector_of
+from .definitions import label_of
+from .spelling import canonical_of, named, unit_of, vector_of
 from .unit import Unit, Vector, cancelled, needs_coefficient
 
 if TYPE_CHECKING:
@@ -365,4 +365,4 @@ def _kin(one: Quantity, two: Quantity) -> bool:
 def _reduced(value: Fraction, unit: Unit) -> Quantity:
     """Give a product or quotient: what stands above and below the line alike falls away, and kW·h is kWh."""
     unit, number = cancelled(unit)
-    return made(Quantity, ended(value * number), definitions().spellings.get(unit.name, unit), "")
+    return made(Quantity, ended(value * number), named(unit), "")

@@ -5,8 +5,8 @@ The private registry computes in decimals and is built when it is first asked fo
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from math import isclose
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +21,6 @@ from .unit import NUMBER, Unit, Vector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from pint import UnitRegistry
 
@@ -88,14 +87,13 @@ def _means(target: UnitRegistry[Any], name: str, unit: Unit) -> bool:
 
 def to_pint(quantity: Quantity) -> Any:  # noqa: ANN401 - a quantity of the private registry
     """Give a quantity of ours as one of the private registry: the same in decimals, in the same unit where it has a name."""
-    own = registry()
-    names = re.split(r"([/·()])", quantity.units.name)
-    known = definitions().also
-    if not all(name in known or name in "/·()1" for name in names):  # a multiplied unit, such as 万元
-        return to_pint(quantity.canonical)
-    spelt = "".join(next(_names(definitions().spellings[name])) if name in known else name for name in names)
-    value = quantity.exact_magnitude
-    return own.Quantity(value if isinstance(value, Decimal) else rounded(value), spelt.replace("·", " * "))
+    value, spelt = Fraction(quantity.exact_magnitude), []
+    for sign, part in zip((1, -1), quantity.units.parts, strict=True):
+        for unit in part:
+            value *= unit.count**sign  # a multiple, such as 万元, has no name there
+            spelt += [f"{next(_names(unit.of or unit))} ** {sign}"] if unit.name != NUMBER.name else []
+    found = ended(value)
+    return registry().Quantity(found if isinstance(found, Decimal) else rounded(found), " * ".join(spelt))
 
 
 def from_pint(foreign: Any) -> Quantity:  # noqa: ANN401 - a quantity of any registry

@@ -115,7 +115,14 @@ def _product(written: str, text: str, *, below: bool = False, counted: bool = Fa
         unit = found if unit is None else unit.per(found) if power else unit.by(found)
     if unit is None:
         raise _no_unit(written, text)
-    return unit
+    return named(unit)
+
+
+def named(unit: Unit) -> Unit:
+    """Give a compound that has a name of its own by that: kW·h, in either order, is kWh."""
+    spellings = definitions().spellings
+    names = (unit.name, "·".join(reversed(unit.name.split("·"))))
+    return next((spellings[name] for name in names if name in spellings), unit)
 
 
 def _single(written: str, *, below: bool, counted: bool) -> Unit | None:
@@ -133,12 +140,16 @@ def _single(written: str, *, below: bool, counted: bool) -> Unit | None:
         return None
     power = _TEN.match(name)
     if power is not None and name[power.end() :] in spellings:
-        word = next(word for word, count in COUNTS.items() if count == int(power[1]))
-        return spellings[name[power.end() :]].times(Fraction(10) ** int(power[1]), word)
+        return spellings[name[power.end() :]].times(Fraction(10) ** int(power[1]), _word(int(power[1])))
     for word in LONGEST_FIRST:
         if name.startswith(word) and name[len(word) :].strip() in spellings:
-            return spellings[name[len(word) :].strip()].times(Fraction(10) ** COUNTS[word], word)
+            return spellings[name[len(word) :].strip()].times(Fraction(10) ** COUNTS[word], _word(COUNTS[word]))
     return None
+
+
+def _word(power: int) -> str:
+    """Give the Chinese word for a power of ten: the name of a multiple is Chinese in either language."""
+    return next(word for word, count in COUNTS.items() if count == power)
 
 
 def _no_unit(written: str, text: str) -> QuantityError:

@@ -84,7 +84,7 @@ def read_rows(path: str | os.PathLike[str] | Traversable, row: type[R]) -> tuple
     name = source.name
     try:
         text = source.read_bytes()
-        data = tomllib.loads(text.decode("utf-8") if len(text) <= LARGEST else "", parse_float=Decimal)
+        data = tomllib.loads(text.decode("utf-8-sig") if len(text) <= LARGEST else "", parse_float=Decimal)
     except FileNotFoundError:
         raise FileError(Problem(got=Text("不存在的文件", "no such file"), expected=_A_TABLE, file=name)) from None
     except OSError as error:
@@ -98,6 +98,9 @@ def read_rows(path: str | os.PathLike[str] | Traversable, row: type[R]) -> tuple
 
 def _rows(data: dict[str, Any], row: type[R], name: str) -> tuple[R, ...]:
     shared, entries = data.get("table", {}), data.get("row")
+    strange = [name for name in data if name not in ("table", "row")]
+    if strange:
+        raise FileError(Problem(got=brief(strange[0]), expected=Text("[table] 或 [[row]]", "[table] or [[row]]"), file=name))
     if not isinstance(shared, dict) or not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
         raise FileError(Problem(got=Text("别的形式", "another form"), expected=_A_TABLE, file=name))
     read: list[R] = []

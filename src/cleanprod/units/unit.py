@@ -26,6 +26,7 @@ class Unit:
         factor: how many base units it is.
         families: `electric`, `coal`, where it is of electricity or of coal equivalent.
         upper, lower: of a compound, the units above and below the line.
+        of, count: of a multiple, the unit and how many of it.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Unit:
     families: frozenset[str] = frozenset()
     upper: tuple[Unit, ...] = field(default=(), eq=False, repr=False)
     lower: tuple[Unit, ...] = field(default=(), eq=False, repr=False)
+    of: Unit | None = field(default=None, eq=False, repr=False)
+    count: Fraction = field(default=Fraction(1), eq=False, repr=False)
 
     def __str__(self) -> str:
         return self.name
@@ -47,7 +50,8 @@ class Unit:
 
     def times(self, count: Fraction, prefix: str) -> Unit:
         """Give a multiple: 万 × 元."""
-        return Unit(f"{prefix}{self.zh}", f"{prefix}{self.zh}", self.dimension, self.vector, self.factor * count, self.families)
+        name = f"{prefix}{self.zh}"
+        return Unit(name, name, self.dimension, self.vector, self.factor * count, self.families, of=self, count=count)
 
     def per(self, other: Unit) -> Unit:
         """Give the compound of this unit and another as it is written: kgce per t."""
@@ -114,9 +118,13 @@ def combined(one: Vector, two: Vector, sign: int) -> Vector:
 def needs_coefficient(one: Unit, two: Unit) -> bool:
     """Tell whether a coefficient, not a unit, stands between two units: electricity and coal equivalent.
 
-    A unit that names both (kgce/kWh) is such a coefficient itself.
+    A unit that names both (kgce/kWh) is such a coefficient itself; it is none of its reciprocal.
     """
-    return one.families != two.families and one.families | two.families >= COUNTERS
+    return one.families | two.families >= COUNTERS and _sides(one) != _sides(two)
+
+
+def _sides(unit: Unit) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset().union(*(one.families for one in part)) for part in unit.parts)
 
 
 NUMBER: Final = Unit("1", "1", "1", (), Fraction(1))

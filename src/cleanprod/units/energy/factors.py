@@ -219,6 +219,10 @@ class Factors:
         """Find a coefficient that is nowhere near the one that it would override: it is of another unit."""
         for _, known in self.tables:
             for other in known:
+                if other.id == row.id and other.kind != row.kind:
+                    kind = Text(f"{other.kind}，或另取 id", f"{other.kind}, or an id of its own")
+                    yield Problem(got=row.kind, expected=kind, where=f"[[row]] {number}, kind", file=name)
+                    return
                 if (other.id, other.unit is None) != (row.id, row.unit is None) or not (row.coefficient and other.coefficient):
                     continue
                 new, old = (
