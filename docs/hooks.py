@@ -16,9 +16,9 @@ from cleanprod.files.cells import A_DAY
 from cleanprod.files.readers import holds_records
 from cleanprod.law import INSTRUMENTS, STANDS
 from cleanprod.models import Enterprise
-from cleanprod.models.enterprise import FACTS
-from cleanprod.models.fields import YES_OR_NO, expected_of, headers_of, quantity_of
+from cleanprod.models.fields import YES_OR_NO, expected_of, facts_of, headers_of, quantity_of
 from cleanprod.models.measurements import Discharge, EnergyUse, Product
+from cleanprod.models.park import Park
 from cleanprod.rules import Book
 from cleanprod.rules.page import page
 from cleanprod.rules.telling import value_words
@@ -144,6 +144,7 @@ TABLES: Final = {
     EnergyUse: Text("能源消费", "A use of energy"),
     Discharge: Text("排放监测", "A discharge"),
     Product: Text("产品能耗", "A product"),
+    Park: Text("园区", "A park"),
 }
 """What has fields, and how its section is headed."""
 
@@ -163,7 +164,8 @@ def _columns() -> Iterator[str]:
     yield ""
     yield (
         "A file of enterprises has the columns of an enterprise; a file of energy, as `cleanprod energy` reads it, those of a "
-        "use of energy. Discharges, uses of energy and products are also lists within an enterprise, in JSON and in Python. "
+        "use of energy; a file of parks, as `cleanprod coverage` reads it, those of a park. "
+        "Discharges, uses of energy and products are also lists within an enterprise, in JSON and in Python. "
         "Flags are yes, no or unknown; an event is a day, *not happened*, or unknown; an amount has its unit, beside the number"
         " or in the header. A blank is unknown."
     )
@@ -189,8 +191,8 @@ def cell_of(name: str, model: type[Record] = Enterprise) -> tuple[str, Text]:
         kind = "amount"
     elif holds_records(model, name):
         kind = "list"
-    elif model is Enterprise and name in FACTS:
-        kind = FACTS[name].fact_kind
+    elif name in (facts := facts_of(model)):
+        kind = facts[name].fact_kind
     elif name == "recorded_on":
         kind, expected = "day", A_DAY
     elif bool in get_args(model.model_fields[name].annotation):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from .assessments import Assessment
     from .changes import Changes, diff
+    from .eligibility.coverage import Coverage, coverage, coverage_of
     from .errors import (
         AnswerError,
         CleanprodError,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .files import Reading, read_table
     from .models import Enterprise
     from .models.measurements import Discharge, EnergyUse, Product
+    from .models.park import Park
     from .policies import Policy, policy
     from .rules import NEVER, Citation, Decision, Node
     from .summary import Summary, summarise
@@ -47,6 +49,7 @@ _HOMES: Final = {
     "Changes": "changes",
     "Citation": "rules",
     "CleanprodError": "errors",
+    "Coverage": "eligibility.coverage",
     "Decision": "rules",
     "Discharge": "models.measurements",
     "EnergyUse": "models.measurements",
@@ -57,6 +60,7 @@ _HOMES: Final = {
     "NEVER": "rules",
     "Node": "rules",
     "Outlet": "units.pollution",
+    "Park": "models.park",
     "Policy": "policies",
     "Problem": "errors",
     "Product": "models.measurements",
@@ -72,6 +76,8 @@ _HOMES: Final = {
     "Use": "units.energy",
     "WaterBalance": "units.water",
     "carbon_account": "units.carbon",
+    "coverage": "eligibility.coverage",
+    "coverage_of": "eligibility.coverage",
     "diff": "changes",
     "energy_account": "units.energy",
     "energy_saved": "units.energy",
@@ -92,6 +98,7 @@ __all__ = [
     "Changes",
     "Citation",
     "CleanprodError",
+    "Coverage",
     "Decision",
     "Discharge",
     "EnergyUse",
@@ -101,6 +108,7 @@ __all__ = [
     "LawNotModelledError",
     "Node",
     "Outlet",
+    "Park",
     "Policy",
     "Problem",
     "Product",
@@ -116,6 +124,8 @@ __all__ = [
     "Use",
     "WaterBalance",
     "carbon_account",
+    "coverage",
+    "coverage_of",
     "diff",
     "energy_account",
     "energy_saved",

@@ -60,6 +60,17 @@ assert_type(cp.diff("2026-08-14", "2026-08-15").say("zh"), str)
 reading = cp.read_table("enterprises.csv", recorded_on="2018-06-01")
 assert_type(reading.rows[0].record, cp.Enterprise)
 
+# parks
+found = cp.coverage(audited=41, unknown=3, total=50)
+assert_type(found, cp.Coverage)
+assert_type(found.met, bool | None)
+assert_type(found.needed, int)
+assert_type(cp.coverage_of([(True, None)], minimum="90%", strict=True).say("zh"), str)
+assert_type(cp.Park(level="省级", audited=3, total=5).audited, int | None)
+assert_type(cp.read_table("parks.csv", model=cp.Park).rows[0].record, cp.Park)
+cp.coverage(audited="41", total=50)  # type: ignore[arg-type]
+cp.Park(audited="3")  # type: ignore[arg-type]
+
 # quantities
 coal = cp.parse_quantity("12 万吨标准煤")
 assert_type(coal, Quantity)

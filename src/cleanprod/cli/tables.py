@@ -53,13 +53,13 @@ def answers_table(answered: list[tuple[Row[Enterprise], Assessment]], law: Polic
     table.add_column("尚缺" if lang == "zh" else "missing", ratio=3, overflow="fold")
     for row, answers in answered:
         missing = answers[HEADLINE].missing if answers.value(HEADLINE) is None else ()
-        identity = (Styled(_visible(row.record.id)), Styled(_visible(row.record.name)))
+        identity = (Styled(visible(row.record.id)), Styled(visible(row.record.name)))
         cells = [_cell(value, lang) for value in answers.trace]
         table.add_row(*identity, *cells, Styled(_short(missing, lang)))
     console.print(table)
 
 
-def _visible(text: str | None) -> str:
+def visible(text: str | None) -> str:
     """Show what a terminal would otherwise obey (escapes, marks that turn the direction of writing) as a plain sign."""
     return "".join("\N{REPLACEMENT CHARACTER}" if category(sign) in ("Cc", "Cf") else sign for sign in text or "")
 

@@ -18,12 +18,10 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from pydantic import model_validator
 
-from cleanprod.errors import brief
 from cleanprod.rules.expressions import NEVER
 from cleanprod.words import Text
 
 from .fields import (
-    DISTRICT,
     City,
     Day,
     Declared,
@@ -41,12 +39,12 @@ from .fields import (
     Word,
     fact,
     facts_of,
+    read_county,
     refusal,
     units_of,
     vocabulary,
 )
 from .lists import MEASURED, Discharges, EnergyUses, Products
-from .places import Place, find_county, places
 from .record import Record
 
 if TYPE_CHECKING:
@@ -145,7 +143,7 @@ class Enterprise(Record):
     def _complete(self) -> Self:
         facts = self.__dict__
         if self.district is not None:
-            county = _county(self.district, self.city)
+            county = read_county(self.district, self.city)
             facts |= {"district": county.code, "city": county.city}
         if self.recorded_on is not None:
             for name in EVENTS:
@@ -188,18 +186,6 @@ def _contradiction(finding: Finding) -> PydanticCustomError:
 
 
 CORRECT_ONE: Final = Text("请更正其中之一。", "Correct one of them.")
-
-
-def _county(written: str, city: str | None) -> Place:
-    found = find_county(written.strip())
-    if found is not None and city in (None, found.city):
-        return found
-    mend: Text | str = ""
-    if found is not None and city is not None:
-        mend = Text(f"不在{places()[city].name}内。", f"It does not lie in {places()[city].name}.")
-    error = refusal(DISTRICT, mend)
-    error.context.update({"where": "district", "got": brief(written)})  # type: ignore[union-attr]
-    raise error
 
 
 F = vocabulary(Enterprise)

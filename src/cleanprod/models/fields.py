@@ -14,14 +14,14 @@ from attrs import frozen
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from cleanprod.errors import unknown_name
+from cleanprod.errors import brief, unknown_name
 from cleanprod.rules.atoms import Fact, FactKind
 from cleanprod.rules.expressions import NEVER
 from cleanprod.units import Energy, Money, Quantity, Water
 from cleanprod.units.accepting import expected as expected_quantity
 from cleanprod.words import Text
 
-from .places import city_names, find_city
+from .places import Place, city_names, find_city, find_county, places
 
 FIRST_DAY: Final = dt.date(1900, 1, 1)
 LAST_DAY: Final = dt.date(2199, 12, 31)
@@ -122,6 +122,23 @@ def read_city(value: object) -> object:
         near = difflib.get_close_matches(value, city_names(), n=1) if isinstance(value, str) else []
         raise refusal(CITY, Text(f"是否想写 {near[0]}？", f"Did you mean {near[0]}?") if near else "")
     return place.code
+
+
+def read_county(written: str, city: str | None) -> Place:
+    """Find a county or district by name or code, in its city where that is known.
+
+    Errors:
+        PydanticCustomError: there is none, or it lies in another city.
+    """
+    found = find_county(written.strip())
+    if found is not None and city in (None, found.city):
+        return found
+    mend: Text | str = ""
+    if found is not None and city is not None:
+        mend = Text(f"不在{places()[city].name}内。", f"It does not lie in {places()[city].name}.")
+    error = refusal(DISTRICT, mend)
+    error.context.update({"where": "district", "got": brief(written)})  # type: ignore[union-attr]
+    raise error
 
 
 def read_uscc(value: object) -> object:
