@@ -80,7 +80,7 @@ READ = [
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize(("unit", "cell", "amount"), READ)
 def test_amounts(tmp_path, kind, unit, cell, amount):
-    rows = [["企业名称", f"综合能耗（{unit}）" if unit else "综合能耗"], ["甲", cell]]
+    rows = [["企业名称", f"综合能耗（{unit}）" if unit else "综合能耗", "超标"], ["甲", cell, "是"]]
     path = tmp_path / f"list.{kind}"
     reading = read_table(text(path, rows) if kind == "csv" else book(path, ("表", rows)), model=Site)
     assert reading.problems == ()
@@ -98,13 +98,14 @@ REFUSED = [
     ("tce", "-5", "-5"),
     ("", "12 kg", "expected energy"),
     ("", "没有", "没有"),
+    ("tce", "=1+1", "Write the value, not a formula."),
 ]
 
 
 @pytest.mark.parametrize(("unit", "cell", "told"), REFUSED)
 def test_amounts_refused(tmp_path, unit, cell, told):
     header = f"综合能耗（{unit}）" if unit else "综合能耗"
-    reading = read_table(text(tmp_path / "list.csv", [["企业名称", header], ["甲", cell], ["乙", ""]]), model=Site)
+    reading = read_table(text(tmp_path / "list.csv", [["企业名称", header], ["甲", cell], ["乙", "?"]]), model=Site)
     assert [row.number for row in reading.rows] == [3]
     (problem,) = reading.problems
     assert (problem.row, problem.where) == (2, header)
@@ -126,6 +127,23 @@ def test_amounts_refused(tmp_path, unit, cell, told):
 )
 def test_amounts_of_json(tmp_path, value, told):
     (tmp_path / "list.json").write_text(json.dumps([{"name": "甲", "energy": value}, {"name": "乙"}]), encoding="utf-8")
+    reading = read_table(tmp_path / "list.json", model=Site)
+    assert [one.row for one in reading.problems] == ([1] if told else [])
+    assert not told or told in str(reading.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({"value": 5, "unit": "kgce"}, "The header says 'tce', the cell 'kgce'"),
+        ({"value": 5, "unit": "万吨标准煤"}, "The header says 'tce', the cell '万吨标准煤'"),
+        ({"value": 5, "unit": "吨标准煤"}, ""),
+        ({"value": 5, "unit": "胡说"}, "胡说"),
+        ({"value": 5, "unit": 7}, "a written quantity"),
+    ],
+)
+def test_the_unit_of_a_value_and_of_its_key(tmp_path, value, told):
+    (tmp_path / "list.json").write_text(json.dumps([{"综合能耗（tce）": value}, {"name": "乙"}]), encoding="utf-8")
     reading = read_table(tmp_path / "list.json", model=Site)
     assert [one.row for one in reading.problems] == ([1] if told else [])
     assert not told or told in str(reading.problems[0])

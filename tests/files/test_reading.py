@@ -119,9 +119,9 @@ def test_strict_stops_at_the_first_bad_row(read):
 @pytest.mark.parametrize(
     ("rows", "bad", "got"),
     [
-        ("a\nb\na\n", 4, "'a', the id of row 2"),
+        ("a,x\nb,x\na,x\n", 4, "'a', the id of row 2"),
         ("3\n\n\n3\n", 5, "'3', the id of row 2"),
-        ("x\n4\n,y\n", 4, "no id, and row 3 has the id '4'"),
+        ("x,y\n4,y\n,1\n", 4, "no id, and row 3 has the id '4'"),
     ],
 )
 def test_an_id_stands_once(read, rows, bad, got):
@@ -159,7 +159,7 @@ def test_without_an_id_it_is_the_row(read):
     ],
 )
 def test_the_day_of_record(read, header, cells, day, event):
-    (row,) = read(f"name,{header}\nx,{cells}\n", recorded_on="2020-01-01").rows
+    (row,) = read(f"id,name,{header}\n1,x,{cells}\n", recorded_on="2020-01-01").rows
     assert row.record.last_audit_completed_on == event
     recorded = row.record.recorded_on
     assert recorded == (day and dt.date.fromisoformat(day))

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from cleanprod.errors import FileError
+from cleanprod.errors import FileError, brief
 from cleanprod.files import read_table, worksheets
 from cleanprod.rules.expressions import NEVER
 from cleanprod.words import say
@@ -177,7 +177,7 @@ def test_formulas_alone_are_not_lost(read):
     ],
 )
 def test_a_formula_with_a_text(tmp_path, cell, park):
-    path = book(tmp_path / "list.xlsx", ("表", [["企业名称", "园区"], ["甲", 7]]))
+    path = book(tmp_path / "list.xlsx", ("表", [["企业名称", "园区", "超标"], ["甲", 7, "是"]]))
     repack(
         path, lambda name, found: found.replace(b'<c r="B2" t="n"><v>7</v></c>', cell.encode()) if "sheet1" in name else found
     )
@@ -236,6 +236,72 @@ def test_a_percentage_is_what_is_shown(read, header, cell, form, read_as):
     assert share == type(share)(read_as)
 
 
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ('0"万吨标准煤"', True),
+        ('#,##0"万"', True),
+        ("0\\万", True),
+        ("0万", True),
+        ('"约"0', True),
+        ('0.0"%"', True),
+        ('0"h"', True),
+        ('0!.0,"万"', True),
+        ("#,##0,", True),
+        ('[>=10000]0.0,"万";0', True),
+        ("[<9]0;[$万-804]0", True),
+        ("0.00", False),
+        ("#,##0_);(#,##0)", False),
+        ('0;"负"0', False),
+        ('_ "¥"* #,##0.00_ ', False),
+        ("G/通用格式", False),
+        ("[Red]0_万", False),
+        ("0\\ ", False),
+        ('0"tce"', False),  # what the header says
+        ('0" 吨标准煤"', False),
+    ],
+)
+def test_a_format_that_shows_more_than_the_number(read, form, shown):
+    header = ["企业名称", "综合能耗(tce)", "职工人数"]
+    reading = read(header, ["甲", 5, 6], ["合计", 5, 6], form={"B2": form, "C2": form, "B3": form})
+    assert [left.number for left in reading.report.left_out] == [3]
+    assert [row.record.workers for row in reading.rows] == ([] if shown else [6])
+    told = ["got 5, shown by the number format" in str(one) and brief(form) in str(one) for one in reading.problems]
+    assert told == ([True] if shown else [])
+
+
+def test_a_number_with_words_is_a_number_elsewhere(read):
+    reading = read(
+        ["企业名称", "职工人数", "片区"], [3, 60, 7], form={"A2": '0"厂"', "B2": '0"人"', "C2": '0"区"'}, keep_extra=True
+    )
+    assert reading.problems == ()
+    assert (reading.rows[0].record.name, reading.rows[0].record.workers) == ("3", 60)
+    assert reading.rows[0].extra == {"片区": 7}
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "code"),
+    [(131, "0000", "0131"), (0, "00", "00"), (3360, "0000", "3360"), (12345, "0000", "12345"), (131, "0", "131")],
+)
+def test_zeros_before_a_code(tmp_path, cell, form, code):
+    header = ["编号", "行业代码", "年综合能源消费量（tce）"]
+    path = book(tmp_path / "list.xlsx", ("表", [header, [cell, "C3360", cell]]), form={"A2": form, "C2": form})
+    reading = read_table(path)
+    assert reading.problems == ()
+    assert reading.rows[0].record.id == code
+    assert str(reading.rows[0].record.annual_energy.magnitude).replace(",", "") == str(cell)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(b'r="B2"', b'r="A2"'), (b'<row r="3"', b'<row r="2"')], ids=["the same cell", "the same row"]
+)
+def test_the_same_place_twice(tmp_path, old, new):
+    path = book(tmp_path / "list.xlsx", ("表", [["企业名称", "超标"], ["甲", "是"], ["乙", "否"]]))
+    repack(path, lambda name, found: found.replace(old, new) if "sheet1" in name else found)
+    with pytest.raises(FileError, match="a damaged file"):
+        read_table(path, model=Site)
+
+
 def test_a_percentage_is_no_energy_and_no_answer(read):
     reading = read(["企业名称", "综合能耗(tce)", "超标"], ["甲", 0.25, 1], form={"B2": "0%", "C2": "0%"})
     assert [one.where for one in reading.problems] == ["综合能耗(tce)", "超标"]
@@ -275,11 +341,14 @@ def test_a_cell_merged_over_rows_says_one_value_for_all(read):
 
 
 def test_without_merging_a_blank_stays_unknown(read):
-    assert [row.record.park for row in read(["企业名称", "园区"], ["甲", "东园"], ["乙"]).rows] == ["东园", None]
+    assert [row.record.park for row in read(["企业名称", "园区", "超标"], ["甲", "东园"], ["乙", None, "是"]).rows] == [
+        "东园",
+        None,
+    ]
 
 
 def test_merged_cells_without_a_value_are_blank(read):
-    reading = read(["企业名称", "园区", "超标"], ["甲", None, "是"], ["乙"], merged=("B2:B3", "E2:G3"))
+    reading = read(["企业名称", "园区", "超标"], ["甲", None, "是"], ["乙", None, "否"], merged=("B2:B3", "E2:G3"))
     assert [row.record.park for row in reading.rows] == [None, None]
     assert reading.report.filled == {}
 
@@ -290,20 +359,30 @@ def test_a_merged_row_without_cells_of_its_own_is_blank(read):
 
 
 @pytest.mark.parametrize(
-    ("merged", "where", "mend"),
+    ("merged", "rows", "where", "mend"),
     [
-        ("B2:B3", "综合能耗(tce)", "an amount of its own in each row"),
-        ("C2:D2", "园区", "a cell of its own in each column"),
+        ("B2:B3", [2, 3], "综合能耗(tce)", "an amount of its own in each row"),
+        ("C2:D2", [2], "园区", "a cell of its own in each column"),
     ],
 )
-def test_merged_cells_that_could_mean_two_things(read, merged, where, mend):
+def test_merged_cells_that_could_mean_two_things(read, merged, rows, where, mend):
     header = ["企业名称", "综合能耗(tce)", "超标", "园区"]
     reading = read(header, ["甲", 5, "是", None], ["乙", None, "否", "西园"], merged=(merged,))
-    (problem,) = reading.problems
-    assert problem.where == where
-    assert mend in str(problem)
-    assert "in a merged cell" in str(problem)
-    assert "合并单元格" in problem.say("zh")
+    assert [one.row for one in reading.problems] == rows
+    for problem in reading.problems:
+        assert problem.where == where
+        assert mend in str(problem)
+        assert "in a merged cell" in str(problem)
+        assert "合并单元格" in problem.say("zh")
+
+
+def test_an_amount_merged_over_rows_of_which_one_holds_something(read):
+    header = ["企业名称", "综合能耗(tce)", "职工人数"]
+    reading = read(header, ["甲", 5, 7], [], ["乙", 6, 7], [None, None, 8], merged=("B2:B3", "C2:C4"))
+    assert [(row.number, str(row.record.energy), row.record.workers) for row in reading.rows[:2]] == [
+        (2, "5 tce", 7),
+        (4, "6 tce", 7),
+    ]
 
 
 def test_a_merged_id_stands_twice(tmp_path):
@@ -686,7 +765,7 @@ def test_formats_without_values_take_no_room(tmp_path):
 
 
 def test_a_wide_sheet_and_a_long_cell(read):
-    reading = read([*HEADER, *[None] * 16380, "z"], ["甲" * 32767, None, None], ["乙"], keep_extra=True)
+    reading = read([*HEADER, *[None] * 16380, "z"], ["甲" * 32767, True], ["乙", True], keep_extra=True)
     assert [row.record.name for row in reading.rows] == ["乙"]
     assert len(str(reading.problems[0])) < 300
 

@@ -8,10 +8,10 @@ From the bytes up:
     lines      bytes, their first signs, bounded lines
     encodings  UTF-8 or GB18030
     sheets     CSV as rows of cells; objects does the same for JSON and JSON Lines
-    workbooks  Excel as rows of cells: which sheet; worksheets what it holds
+    workbooks  Excel as rows of cells: which sheet; worksheets what it holds; formats how its numbers are shown
     headings   where the headers stand: below titles, in one row or two
     headers    which column is which field, and the unit of its numbers
-    leavings   rows that are no record: sums, notes
+    leavings   rows that are no record: sums, notes, rows of one cell, the headers once more
     cells      how people write yes, no, days and words; quantities how they write amounts
     readers    which of these reads a column
     rows       a row of cells as a record

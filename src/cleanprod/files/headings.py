@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from .cells import stripped
-from .sheets import Broken, Merged, Sheet, check_delimiter, empty_table
+from .sheets import Broken, Merged, Sheet, check_delimiter, empty_table, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -128,6 +128,7 @@ def _holds(row: Numbered) -> bool:
 
 def _text(cell: object) -> str:
     """Give what a cell says by itself: one that lies in a merged cell says nothing."""
+    cell = value_of(cell)
     if cell is None or isinstance(cell, (Merged, Broken)):
         return ""
     return stripped(cell) if isinstance(cell, str) else str(cell)

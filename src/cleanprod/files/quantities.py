@@ -12,6 +12,7 @@ from cleanprod.units import unit_of
 from cleanprod.words import Text
 
 from .cells import UNKNOWN, Refused, stripped, without_marks
+from .sheets import Unsure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ _ITS_UNIT: Final = Text(
     "请在数后写明单位，或写在标题中：综合能耗（吨标准煤）。",
     "Write the unit beside the number, or in the header: 综合能耗（吨标准煤）.",
 )
+_NO_FORMULA: Final = Text("请写数值，不写公式。", "Write the value, not a formula.")
 _FINITE: Final = Text("有限的数", "a finite number")
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
@@ -45,8 +47,13 @@ def read_amount(cell: object, unit: str = "") -> Amount:
     Errors:
         Refused: a number without a unit, or a cell whose unit is not that of its header.
     """
+    if isinstance(cell, Unsure):
+        cell = _sure(cell, unit)
     if isinstance(cell, dict):
-        return cell  # the model tells what is wrong with it
+        own = cell.get("unit")
+        if unit and isinstance(own, str):
+            _check_unit(own, unit)
+        return cell  # the model tells what else is wrong with it
     number = number_of(cell)
     if number is not None:
         if not unit:
@@ -57,9 +64,19 @@ def read_amount(cell: object, unit: str = "") -> Amount:
     text = without_marks(cell)
     if text.casefold() in UNKNOWN:
         return None
-    if unit:
-        _check_unit(text, unit)
+    if text.startswith("="):
+        raise Refused(A_QUANTITY, _NO_FORMULA)
+    found = _NUMBER.match(text)
+    if unit and found:
+        _check_unit(text[found.end() :], unit)
     return stripped(cell)
+
+
+def _sure(cell: Unsure, unit: str) -> object:
+    """Give the number of a cell whose format shows the unit of its header: both say the same."""
+    if not cell.words or not unit or not _same_unit(cell.words, unit):
+        raise Refused(cell.expected, cell.mend)
+    return cell.value
 
 
 def number_of(cell: object) -> str | None:
@@ -81,17 +98,20 @@ def number_of(cell: object) -> str | None:
     return None
 
 
-def _check_unit(text: str, unit: str) -> None:
-    """Refuse a cell whose own unit is another one than that of its header; what is no quantity is left to the model."""
-    found = _NUMBER.match(text)
-    own = text[found.end() :].strip() if found else ""
-    try:
-        same = not own or unit_of(own) == unit_of(unit)
-    except QuantityError:
-        return
-    if not same:
+def _check_unit(own: str, unit: str) -> None:
+    """Refuse a cell whose own unit is another one than that of its header; what is no unit is left to the model."""
+    own = own.strip()
+    if own and _same_unit(own, unit) is False:
         mend = Text(
             f"标题的单位是 {brief(unit)}，单元格的单位是 {brief(own)}：请只写一种。",
             f"The header says {brief(unit)}, the cell {brief(own)}: write one of them.",
         )
         raise Refused(A_QUANTITY, mend)
+
+
+def _same_unit(own: str, unit: str) -> bool | None:
+    """Tell whether two units are one; None where one of them is no unit."""
+    try:
+        return unit_of(own) == unit_of(unit)
+    except QuantityError:
+        return None

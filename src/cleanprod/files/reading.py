@@ -174,7 +174,7 @@ def _collect(sheet: Sheet, reader: RowReader[R], name: str, *, strict: bool) -> 
         raise RecordError(problems[0])
     rows: list[Row[R]] = []
     total = len(sheet.problems)
-    sifter = Sifter(reader.columns)
+    sifter = Sifter(reader.columns, vocabulary_of(reader.model))
     for number, cells in sheet.rows if sheet.grid is None else sifter.sift(sheet.rows):
         if strict and sifter.problems:
             raise RecordError(sifter.problems[0])

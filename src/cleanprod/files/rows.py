@@ -19,7 +19,7 @@ from cleanprod.words import Text, say
 from .cells import Refused, stripped
 from .faults import fault, shown
 from .readers import holds_days, holds_records, reader_of, serial_day
-from .sheets import Broken, Merged
+from .sheets import AN_AMOUNT_EACH, UNMERGE, Broken, Merged, Unsure, in_merged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +43,6 @@ _NAME_IT: Final = Text("请填写标题，或清空该列。", "Write one, or em
 _A_VALUE: Final = Text("一个值或空白", "a value, or blank")
 _MEND_FORMULA: Final = Text("请改正公式，或改为数值。", "Mend the formula, or write the value in its place.")
 _A_CELL_EACH: Final = Text("每列各一个单元格", "a cell of its own in each column")
-_UNMERGE: Final = Text("请取消合并，并分别填写。", "Unmerge it, and write each cell.")
-_AN_AMOUNT_EACH: Final = Text("每行各一个数量", "an amount of its own in each row")
 
 
 @frozen
@@ -190,12 +188,14 @@ class RowReader(Generic[R]):
         """Give the value of a cell that has one, its own or that of the merged cell in which it lies."""
         if isinstance(cell, Broken):
             raise Refused(_A_VALUE, _MEND_FORMULA)
+        if isinstance(cell, Unsure):
+            return cell if name in self._amounts else cell.value
         if not isinstance(cell, Merged):
             return cell
         if cell.across:
-            raise Refused(_A_CELL_EACH, _UNMERGE)
+            raise Refused(_A_CELL_EACH, UNMERGE)
         if name in self._amounts:  # the sum of all of them, or the same for each: nobody can tell
-            raise Refused(_AN_AMOUNT_EACH, _UNMERGE)
+            raise Refused(AN_AMOUNT_EACH, UNMERGE)
         self.filled[header] += 1
         return cell.value
 
@@ -237,10 +237,10 @@ def is_blank(cell: object) -> bool:
 
 def told(cell: object) -> Text | str:
     """Show a cell in a sentence."""
-    if isinstance(cell, Broken):
+    if isinstance(cell, (Broken, Unsure)):
         return cell.shown
     if isinstance(cell, Merged):
-        return Text(f"合并单元格 {brief(cell.value)}", f"{brief(cell.value)} in a merged cell")
+        return in_merged(cell.value)
     return str(cell) if isinstance(cell, (dt.date, dt.time, dt.timedelta, float)) else brief(cell)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from attrs import frozen
 
+from cleanprod.errors import brief
 from cleanprod.words import Text
 
 from .encodings import decode_lines, encoding_of
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 DAY_ZERO: Final = dt.date(1899, 12, 30)
 """Where spreadsheets begin to count days. They hold 1900 for a leap year, so this is right from 1900-03-01 on."""
+
+UNMERGE: Final = Text("请取消合并，并分别填写。", "Unmerge it, and write each cell.")
+AN_AMOUNT_EACH: Final = Text("每行各一个数量", "an amount of its own in each row")
 
 _A_TABLE: Final = Text("一行标题及其下的数据行", "a header row and rows below it")
 _IS_JSON: Final = Text("请改用 .json 结尾。", "Give it the ending .json.")
@@ -50,6 +54,35 @@ class Broken:
     """A cell that shows no value: an error such as #N/A, or a formula that was never calculated."""
 
     shown: Text
+
+
+@frozen
+class Unsure:
+    """A cell whose value is sure, unless an amount is wanted: it lies in the first row of a merged cell, or shows 5 as 5万.
+
+    Attributes:
+        value: what the cell holds.
+        shown: how it is told in a sentence.
+        expected: what was expected where an amount is wanted.
+        mend: how to mend it.
+        words: what its format shows beside the number; where that is the unit of its header, the number is an amount.
+    """
+
+    value: object
+    shown: Text
+    expected: Text
+    mend: Text
+    words: str = ""
+
+
+def in_merged(value: object) -> Text:
+    """Show the value of a merged cell in a sentence."""
+    return Text(f"合并单元格 {brief(value)}", f"{brief(value)} in a merged cell")
+
+
+def value_of(cell: object) -> object:
+    """Give what a cell holds, sure or not."""
+    return cell.value if isinstance(cell, Unsure) else cell
 
 
 @frozen

@@ -1,7 +1,8 @@
 """Workbooks as rows of cells: .xlsx and .xlsm, through openpyxl. Needs the extra `excel`.
 
 A number that is whole comes as an int, one shown as a percentage as its text (25%), a day as a date. A cell that shows an
-error is `Broken`; one that lies in a merged cell is `Merged`. Hidden sheets count only when they are asked for by name.
+error is `Broken`; one that lies in a merged cell is `Merged`; one that may be no amount is `Unsure`. Hidden sheets count
+only when they are asked for by name.
 """
 
 from __future__ import annotations

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import warnings
 import zipfile
 import zlib
 from contextlib import contextmanager
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -31,7 +29,8 @@ from cleanprod.words import Text
 
 from .cells import stripped
 from .faults import SAVE_AGAIN, fault
-from .sheets import Broken, Merged
+from .formats import Format, format_of, plain_number
+from .sheets import AN_AMOUNT_EACH, UNMERGE, Broken, Merged, Unsure, in_merged, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -49,9 +48,6 @@ MOST_HELD: Final = 2_000_000
 """Elements of XML in memory at a time: those of a row, and of the merged ranges, beside what remains of each row."""
 
 _MOST_PARTS: Final = 10_000
-_EXACT: Final = 10**15
-"""Whole numbers below are what was written: a spreadsheet keeps fifteen digits."""
-
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -73,7 +69,6 @@ _UNSOUND: Final = (
 )
 """What openpyxl, and the zip and XML below it, raise over parts that are missing or not what they should be."""
 
-_QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _MIDNIGHT: Final = dt.time()
 _NEVER_CALCULATED: Final = Broken(Text("未计算的公式", "a formula that was never calculated"))
 
@@ -98,7 +93,7 @@ class Book:
     day_zero: dt.date
     _reader: ExcelReader
     _styles: Any
-    _percents: frozenset[int]
+    _formats: dict[int, Format]
 
     def rows(self, name: str, most: int | None = None) -> Rows:
         """Read a sheet, or only the first rows of it, which may lack what is told below them: merged ranges.
@@ -140,7 +135,8 @@ class Book:
         if data_type == "e":
             return _error(value)
         if data_type == "n" and value is not None:
-            value = _number(value, percent=style_id in self._percents)
+            form = self._formats.get(style_id)
+            value = plain_number(value) if form is None else form.read(value)
         elif isinstance(value, str):
             value = stripped(value.replace("_x000D_", "\r"))  # as a line end of Windows is written
         elif isinstance(value, dt.datetime) and value.time() == _MIDNIGHT:
@@ -181,7 +177,7 @@ def open_book(file: BinaryIO, ending: str) -> Book:
             day_zero=reader.wb.epoch.date(),
             reader=reader,
             styles=styles,
-            percents=frozenset(at for at, style in enumerate(styles.cell_styles) if _is_percent(style.numFmtId, styles)),
+            formats=_formats(styles),
         )
 
 
@@ -193,12 +189,17 @@ class _Parser(WorkSheetParser):
 
     def parse(self) -> Generator[tuple[int, list[dict[str, Any]]]]:
         rows = held = 0
+        numbers: set[int] = set()
         for _, element in iterparse(self.source):
             held += 1
             if held > MOST_HELD:
                 raise _too_large()
             if element.tag == ROW_TAG:
-                yield self.parse_row(element)
+                number, cells = self.parse_row(element)
+                if number in numbers or len({(cell["row"], cell["column"]) for cell in cells}) < len(cells):
+                    raise _damaged()  # the same place twice: nobody can tell which of the two is meant
+                numbers.add(number)
+                yield number, cells
                 element.clear()
                 held = rows = rows + 1  # what remains of each
             elif element.tag == MERGE_TAG:
@@ -258,11 +259,17 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
         raise _too_large()
 
 
-def _is_percent(number: int, styles: Any) -> bool:  # noqa: ANN401 - openpyxl's own, whose attributes have no types
-    """Tell whether a number format, built in or of the workbook's own, shows percentages."""
-    custom = number - BUILTIN_FORMATS_MAX_SIZE
-    code = styles.number_formats[custom] if 0 <= custom < len(styles.number_formats) else BUILTIN_FORMATS.get(number, "")
-    return "%" in _QUOTED.sub("", code)
+def _formats(styles: Any) -> dict[int, Format]:  # noqa: ANN401 - openpyxl's own, whose attributes have no types
+    """Tell what the number formats of styles say, built in or of the workbook's own, where it is out of the ordinary."""
+    found: dict[int, Format] = {}
+    for at, style in enumerate(styles.cell_styles):
+        number = style.numFmtId
+        custom = number - BUILTIN_FORMATS_MAX_SIZE
+        own = 0 <= custom < len(styles.number_formats)
+        form = format_of(styles.number_formats[custom] if own else BUILTIN_FORMATS.get(number, ""))
+        if form is not None:
+            found[at] = form
+    return found
 
 
 def _merge(rows: dict[int, list[object]], width: int, ranges: Any) -> None:  # noqa: ANN401 - likewise
@@ -277,20 +284,14 @@ def _merge(rows: dict[int, list[object]], width: int, ranges: Any) -> None:  # n
         covered += (last - top + 1) * (right - left + 1)
         if covered > LARGEST_SHEET:
             raise _too_large()
-        value = rows[top][left - 1]
+        first = rows[top][left - 1]
+        value = value_of(first)
         below, beside = Merged(value, top, across=False), Merged(value, top, across=True)
+        if any(number in rows for number in range(top + 1, last + 1)):
+            first = Unsure(value, in_merged(value), AN_AMOUNT_EACH, UNMERGE)
         for number in range(top, last + 1):
             if number in rows:
-                rows[number][left - 1 : right] = [value if number == top else below, *[beside] * (right - left)]
-
-
-def _number(value: float, *, percent: bool) -> object:
-    """Give a whole number as an int, one shown as a percentage as its text, with all its digits."""
-    if percent:
-        return f"{(Decimal(repr(value)) * 100).normalize():f}%"
-    if abs(value) >= _EXACT:
-        return float(value)
-    return int(value) if value == int(value) else value
+                rows[number][left - 1 : right] = [first if number == top else below, *[beside] * (right - left)]
 
 
 @lru_cache
