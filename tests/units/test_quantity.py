@@ -350,7 +350,7 @@ def test_a_column_is_the_nearest_float_of_each(many):
     assert [pytest.approx(float(one.exact / 1000), rel=1e-15) for one in many] == parse_column(written, "t")
 
 
-# what an adversary found
+# readings and products that once went wrong
 
 
 @pytest.mark.parametrize("prec", [6, 28])
