@@ -12,7 +12,7 @@
     registry     pint, for whoever works with it
 
     data         factors as TOML tables, each with source and standing; tables reads them
-    entries      what accounts have in common; naming finds a row by any of its names
+    entries      what accounts have in common; naming finds a row by any of its names; outputs tells what was made
     energy, carbon, water, pollution   accounts
 
 >>> parse_quantity("3.2 亿立方米").to("m³").magnitude

@@ -17,9 +17,9 @@ from attrs import field, frozen
 from cleanprod.errors import Problem, QuantityError
 from cleanprod.words import Text
 
-from .energy.account import output_of
 from .entries import exactly, measured
 from .kinds import Intensity, Water
+from .outputs import intensity
 from .quantity import ended, made
 from .schema import to_form
 from .spelling import unit_of
@@ -73,9 +73,7 @@ class WaterBalance:
         Errors:
             QuantityError: not an amount of products or money; zero or less.
         """
-        found = output_of(output, "output")
-        unit = unit_of("m³").per(unit_of("万元") if found.units.dimension == "money" else found.units)
-        return made(Intensity, ended(self.intake.exact / found.exact / unit.factor), unit, "")
+        return intensity(self.intake, output, product="m³", money="m³")
 
     def to_dict(self) -> dict[str, Any]:
         """Give the balance as JSON data, form `cleanprod.water/1`; numbers are text, exact."""

@@ -26,11 +26,10 @@ from attrs import frozen
 
 from cleanprod.errors import Problem, QuantityError
 from cleanprod.standing import STANDING_WORDS, Standing, weakest
-from cleanprod.units.energy.account import output_of
 from cleanprod.units.energy.uses import EnergyInput, Use
 from cleanprod.units.entries import Gathered, measured
-from cleanprod.units.kinds import Carbon, Intensity
-from cleanprod.units.quantity import Quantity, ended, made
+from cleanprod.units.outputs import intensity
+from cleanprod.units.quantity import Quantity
 from cleanprod.units.schema import to_form
 from cleanprod.units.spelling import unit_of
 from cleanprod.words import Text
@@ -41,6 +40,7 @@ from .lines import GIVEN, CarbonLine, Chosen, carbon_line, tonnes_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cleanprod.units.kinds import Carbon, Intensity
     from cleanprod.words import Lang
 
 __all__ = ["CarbonAccount", "CarbonLine", "Use", "carbon_account", "grid_factor"]
@@ -80,9 +80,7 @@ class CarbonAccount:
         Errors:
             QuantityError: not an amount of products or money; zero or less.
         """
-        found = output_of(output, "output")
-        unit = unit_of("tCO2").per(unit_of("万元") if found.units.dimension == "money" else found.units)
-        return made(Intensity, ended(self.total.exact / found.exact / unit.factor), unit, "")
+        return intensity(self.total, output, product="tCO2", money="tCO2")
 
     def to_dict(self) -> dict[str, Any]:
         """Give the account as JSON data, form `cleanprod.carbon/1`; numbers are text, exact."""

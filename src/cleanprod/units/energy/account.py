@@ -31,9 +31,8 @@ from attrs import evolve, frozen
 
 from cleanprod.errors import CleanprodError, Problem, QuantityError, brief
 from cleanprod.standing import STANDING_WORDS, Standing, weakest
-from cleanprod.units.accepting import expected
-from cleanprod.units.definitions import label_of
-from cleanprod.units.kinds import CalorificEnergy, EquivalentEnergy, Intensity, Production
+from cleanprod.units.kinds import CalorificEnergy, EquivalentEnergy, Intensity
+from cleanprod.units.outputs import intensity
 from cleanprod.units.quantity import Quantity, ended, made
 from cleanprod.units.schema import to_form
 from cleanprod.units.spelling import unit_of
@@ -163,10 +162,7 @@ class EnergyAccount:
         Errors:
             QuantityError: not an amount of products or money; zero or less.
         """
-        found = output_of(output, "output")
-        money = found.units.dimension == "money"
-        unit = unit_of("tce").per(unit_of("万元")) if money else unit_of("kgce").per(found.units)
-        return made(Intensity, ended(self.total.exact / found.exact / unit.factor), unit, "")
+        return intensity(self.total, output, product="kgce", money="tce")
 
     def to_dict(self) -> dict[str, Any]:
         """Give the account as JSON data, form `cleanprod.energy/1`; numbers are text, exact."""
@@ -312,26 +308,6 @@ def _line(number: int, use: EnergyInput, settings: Settings) -> Line:
         counted=energy_of(settings.basis, sign * (joules or Fraction(0))),
         notes=(*found.notes, *told),
     )
-
-
-def output_of(output: object, where: str) -> Quantity:
-    """Read an amount of products, or an output value.
-
-    Errors:
-        QuantityError: neither; zero or less.
-    """
-    try:
-        found = Quantity(output)
-    except QuantityError as error:
-        raise QuantityError(*(evolve(problem, where=where) for problem in error.problems)) from None
-    held = {*(Production.holds or {}), "money"}
-    if found.units.dimension not in held or found.exact <= 0:
-        product = expected(Production)
-        wanted = Text(
-            f"大于零的{product.zh}，或产值，如 3.2 亿元", f"above zero, {product.en}, or output value such as 3.2 亿元"
-        )
-        raise QuantityError(Problem(got=f"{found} ({label_of(found.units.dimension).en})", expected=wanted, where=where))
-    return made(Quantity, found.exact_magnitude, found.units, found.written)
 
 
 def _warnings(lines: tuple[Line, ...], chosen: Factor, day: dt.date | None) -> tuple[Text, ...]:

@@ -12,10 +12,11 @@ from attrs import frozen
 from cleanprod.errors import Problem, QuantityError
 from cleanprod.standing import STANDING_WORDS, Standing, weakest
 from cleanprod.units.definitions import label_of
+from cleanprod.units.outputs import output_of
 from cleanprod.units.schema import to_form
 from cleanprod.words import Text
 
-from .account import energy_of, output_of
+from .account import energy_of
 from .factors import BASIS_WORDS
 
 if TYPE_CHECKING:
