@@ -31,7 +31,7 @@ REFUSED = {
     "a number": ({"on": 20180601}, cp.CleanprodError, "got 20180601"),
     "a day too late": ({"on": dt.date.max}, cp.CleanprodError, "got datetime.date"),
     "an unknown stand": ({"on": "2018-06-01", "stands": {"A99": True}}, cp.UnknownNameError, "a caller may settle"),
-    "a stand that is no switch": ({"on": "2018-06-01", "stands": {"A1": True}}, cp.UnknownNameError, "Known: A8, A40"),
+    "a stand that is no switch": ({"on": "2018-06-01", "stands": {"A5": True}}, cp.UnknownNameError, "Known: A8, A22, A31"),
     "a reading that is none": ({"on": "2018-06-01", "stands": {"A8": 1}}, cp.CleanprodError, "True, False or None"),
     "a reading that is a number": ({"on": "2018-06-01", "stands": {"A8": 1.0}}, cp.CleanprodError, "True, False or None"),
     "stands that are no mapping": ({"on": "2018-06-01", "stands": "A8=yes"}, cp.CleanprodError, "a mapping"),

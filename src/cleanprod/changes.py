@@ -210,7 +210,7 @@ def _clauses(first: dt.date, second: dt.date) -> tuple[ClauseChange, ...]:
 
 def _rules(old: Policy, new: Policy) -> tuple[RuleChange, ...]:
     found = []
-    for name, after in new.program.rules.items():
+    for name, after in new.program.current.items():
         before = old.program.rules[name]
         sort = _rule_sort(old, before, new, after)
         if sort is not None:

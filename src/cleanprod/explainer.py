@@ -84,8 +84,9 @@ class Explainer:
         return name
 
     def _known(self, enterprise: Enterprise) -> Known:
-        facts = completed(self._program, enterprise.facts)
-        implied = {name for name, value in facts.items() if value is not None and enterprise.facts[name] is None}
+        known = enterprise.known_on(self._on)
+        facts = completed(self._program, known)
+        implied = {name for name, value in facts.items() if value is not None and known[name] is None}
         return tuple(facts[fact] for fact in self._program.facts), enterprise.implied | implied, (*enterprise.reasons.items(),)
 
     def _weigh(self, values: tuple[Value, ...]) -> Case:
@@ -118,7 +119,7 @@ class Explainer:
         from .rules.what_if import what_if  # noqa: PLC0415 - only a reader needs ways
 
         # what is measured may be imagined otherwise, as if it had not been measured
-        known = enterprise.facts
+        known = enterprise.known_on(self._on)
         given = {**enterprise.given, **{fact: known[fact] for fact in enterprise.reasons if fact in MEASURED}}
 
         def revise(changes: Mapping[str, Value]) -> Mapping[str, Value] | None:
@@ -127,7 +128,7 @@ class Explainer:
                 changed.pop(MEASURED[fact], None)
             changed |= {fact: Quantity(changes[fact], AMOUNTS[fact]) for fact in changes.keys() & AMOUNTS.keys()}
             try:
-                return completed(self._program, Enterprise(**changed).facts)
+                return completed(self._program, Enterprise(**changed).known_on(self._on))
             except RecordError:
                 return None
 

@@ -183,7 +183,9 @@ class Policy:
         if not isinstance(enterprise, Enterprise):
             mend = "Build it with cleanprod.Enterprise(…), or use assess_table for a dataframe."  # type: ignore[unreachable]
             raise RecordError(Problem(got=brief(enterprise), expected="an Enterprise", mend=mend))
-        return Assessment(self, enterprise, self._decide(enterprise.__dict__, self.on))
+        recorded = enterprise.recorded_on
+        facts = enterprise.__dict__ if recorded is None or recorded >= self.on else enterprise.known_on(self.on)
+        return Assessment(self, enterprise, self._decide(facts, self.on))
 
     def assess_table(self, table: Any) -> Any:  # noqa: ANN401 - any dataframe; the same kind comes back
         """Answer every question for each row of a dataframe, as new columns behind its own.

@@ -217,7 +217,7 @@ def test_law_shows_what_is_in_force_with_standing(run):
     assert "CPPL" not in zh
     assert "[是]" in zh
     law = json.loads(told)
-    assert law["stands"] == {"A8": None, "A40": None}
+    assert law["stands"] == {"A8": None, "A22": None, "A31": None, "A40": None}
     assert {one["id"] for one in law["instruments"]} >= {"CODE", "MEASURES"}
     assert law["questions"]["ground_high_energy"] == ["CODE 967.1(3)"]
 

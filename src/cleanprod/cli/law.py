@@ -67,7 +67,7 @@ def _lines(bound: Policy, lang: Lang) -> Iterator[str]:
             if clause.span_on(bound.law_day):
                 yield f"    {clause.id}  {clause.title.say(lang)}  [{_standing(clause, lang)}]"
     yield "问题" if zh else "Questions"
-    for name, enacted in bound.program.rules.items():
+    for name, enacted in bound.program.current.items():
         clauses = ", ".join(clause.id for clause in enacted.clauses) or ("当日无此规定" if zh else "no such rule on this day")
         rule = enacted.rule
         yield f"    {name}  {Text(rule.zh, rule.en).say(lang)}  [{clauses}]"
@@ -106,7 +106,7 @@ def _form(bound: Policy) -> dict[str, object]:
             for instrument in in_force(bound.law_day)
             if (span := instrument.span_on(bound.law_day))
         ],
-        "questions": {name: [clause.id for clause in enacted.clauses] for name, enacted in bound.program.rules.items()},
+        "questions": {name: [clause.id for clause in enacted.clauses] for name, enacted in bound.program.current.items()},
         "stands": {stand.id: bound.readings.get(stand.atom) for stand in STANDS.values() if stand.switch},
         "rules_hash": bound.rules_hash,
     }

@@ -4,11 +4,17 @@ from typing import Final
 
 from cleanprod.rules import Book
 
-from . import grounds
+from . import consequences, deadlines, duties, grounds, process
 
-BOOK: Final = Book.of(grounds.RULES, grounds.SAME)
-
-MODULES: Final = {"grounds": grounds}
+MODULES: Final = {
+    "grounds": grounds,
+    "duties": duties,
+    "process": process,
+    "deadlines": deadlines,
+    "consequences": consequences,
+}
 """The questions by name, for whoever lists or documents them."""
 
-__all__ = ["BOOK", "MODULES", "grounds"]
+BOOK: Final = Book.of([rule for module in MODULES.values() for rule in module.RULES], grounds.SAME)
+
+__all__ = ["BOOK", "MODULES", "consequences", "deadlines", "duties", "grounds", "process"]

@@ -112,6 +112,7 @@ statutory_mandatory: Final = Rule(
     brief=Text("法定强制", "must audit"),
     when=over_discharge | high_energy | toxic | other_state,
     under=(CPPL["27.2"], CODE["967.1"]),
+    no_outside=True,
 )
 
 SAME: Final = (

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, frozen
 
-from cleanprod.errors import unknown_name
+from cleanprod.errors import CleanprodError, Problem, brief, unknown_name
+from cleanprod.standing import SCALE
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping
 
     from cleanprod.standing import Standing
 
     from .stands import Stand
+
+_DAYS: Final = ("start", "until", "given", "spans")
+_KEYS: Final = ("zh", "en", *_DAYS, "standing", "says")
 
 
 @frozen
@@ -104,14 +109,108 @@ def _spans(row: Mapping[str, Any]) -> tuple[Span, ...]:
     return tuple(Span(one.get("start"), one.get("until"), tuple(one.get("given", ()))) for one in rows)
 
 
+def _standing(name: str, row: Mapping[str, Any], otherwise: Standing | None = None) -> Standing:
+    standing: Standing = row.get("standing", otherwise)
+    if standing not in SCALE:
+        raise _wrong(f"{name} standing", brief(standing), f"{'、'.join(SCALE)} 之一", f"one of {', '.join(SCALE)}")
+    return standing
+
+
+def _own(name: str, row: Mapping[str, Any], around: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Read the days of a clause: its own where it gives any, else its instrument's."""
+    for key in row:
+        if key not in _KEYS:
+            raise unknown_name(key, _KEYS, Text("条款的一项", "a part of a clause"), name)
+    told = set(_DAYS) & set(row)
+    if not told:
+        return around
+    if "spans" in told and told != {"spans"}:
+        raise _wrong(name, "spans beside start, until or given", "二者之一", "one of the two ways to give days")
+    spans = _spans(row)
+    if not spans:
+        raise _wrong(name, "none", "至少一段有效期", "at least one span")
+    for span in spans:
+        _check(name, span, around)
+    for first, second in pairwise(spans):
+        if first.until is None or second.start is None or second.start < first.until:
+            got = f"{_days(first)}, then {_days(second)}"
+            raise _wrong(name, got, "依次排列、互不重叠的有效期", "spans in order, none over another")
+    return spans
+
+
+def _check(name: str, span: Span, around: tuple[Span, ...]) -> None:
+    """Refuse a span on days on which the instrument does not apply, or surer than the instrument itself."""
+    if not _inside(span, around):
+        days = ", ".join(_days(one) for one in around)
+        raise _wrong(name, _days(span), f"文件自身有效期之内的日期（{days}）", f"days within its instrument's: {days}")
+    open_on = {atom for one in around if _meet(span, one) for atom in one.given}
+    if not open_on <= set(span.given):
+        atoms = ", ".join(sorted(open_on))
+        got = f"{_days(span)} given {', '.join(span.given) or 'nothing'}"
+        raise _wrong(name, got, f"与其文件一样取决于 {atoms}", f"given {atoms}, as its instrument")
+
+
+def _wrong(where: str, got: str, zh: str, en: str) -> CleanprodError:
+    return CleanprodError(Problem(got=got, expected=Text(zh, en), where=where))
+
+
+def _inside(span: Span, around: tuple[Span, ...]) -> bool:
+    """Tell whether every day of a span, and at least one, lies in one of the spans around it."""
+    reached = span.start
+    if reached is None or (span.until is not None and span.until <= reached):
+        return False
+    for one in around:
+        if one.covers(reached):
+            if one.until is None or (span.until is not None and span.until <= one.until):
+                return True
+            reached = one.until
+    return False
+
+
+def _meet(span: Span, other: Span) -> bool:
+    start = max(span.start or dt.date.min, other.start or dt.date.min)
+    return span.covers(start) and other.covers(start)
+
+
+def _days(span: Span) -> str:
+    start = "no first day" if span.start is None else f"from {span.start}"
+    return start if span.until is None else f"{start} until {span.until}"
+
+
 def load() -> tuple[dict[str, Instrument], dict[str, Text]]:
     """Read the instruments with their clauses, and the points on which clauses can be compared."""
-    rows, clauses = _toml("instruments.toml"), _toml("clauses.toml")
-    checked_on, review_by = rows.pop("checked_on"), rows.pop("review_by")
-    points = {name: _text(row) for name, row in clauses.pop("points").items()}
+    return read(_toml("instruments.toml"), _toml("clauses.toml"))
+
+
+def read(rows: Mapping[str, Any], clauses: Mapping[str, Any]) -> tuple[dict[str, Instrument], dict[str, Text]]:
+    """Build the instruments and the points from what the two files hold.
+
+    Arguments:
+        rows: `checked_on` and `review_by`, and a row for each instrument, by its name.
+        clauses: `points`, and the clauses of each instrument, by its name and their number.
+
+    Errors:
+        CleanprodError: a clause with days on which its instrument does not apply, or that sheds an open question
+            of its instrument; a standing that is not on the scale.
+        UnknownNameError: clauses of an instrument that is not there.
+
+    >>> law = {"zh": "法", "en": "Law", "number": "1", "issuer": "NPC", "start": dt.date(2012, 7, 1), "standing": "confirmed"}
+    >>> clause = {"zh": "条", "en": "clause", "start": dt.date(2012, 6, 30)}
+    >>> days = {"checked_on": dt.date(2026, 11, 22), "review_by": dt.date(2027, 11, 22)}
+    >>> read({**days, "LAW": law}, {"points": {}, "LAW": {"1": clause}})
+    Traceback (most recent call last):
+    ...
+    cleanprod.errors.CleanprodError: LAW 1: got from 2012-06-30, expected days within its instrument's: from 2012-07-01...
+    """
+    checked_on, review_by = rows["checked_on"], rows["review_by"]
+    texts = {name: row for name, row in rows.items() if isinstance(row, dict)}
+    points = {name: _text(row) for name, row in clauses["points"].items()}
+    for name in clauses:
+        if name != "points" and name not in texts:
+            raise unknown_name(name, tuple(texts), Text("法律文件", "an instrument"), "clauses.toml")
     loaded = {}
-    for name, row in rows.items():
-        spans = _spans(row)
+    for name, row in texts.items():
+        spans, standing = _spans(row), _standing(name, row)
         loaded[name] = Instrument(
             id=name,
             title=_text(row),
@@ -119,7 +218,7 @@ def load() -> tuple[dict[str, Instrument], dict[str, Text]]:
             issuer=row["issuer"],
             issued=row.get("issued"),
             spans=spans,
-            standing=row["standing"],
+            standing=standing,
             checked_on=checked_on,
             review_by=review_by,
             note=Text(row["note_zh"], row["note_en"]) if "note_zh" in row else None,
@@ -127,13 +226,13 @@ def load() -> tuple[dict[str, Instrument], dict[str, Text]]:
                 number: Clause(
                     id=f"{name} {number}",
                     title=_text(clause),
-                    spans=spans,
-                    standing=clause.get("standing", row["standing"]),
+                    spans=_own(f"{name} {number}", clause, spans),
+                    standing=_standing(f"{name} {number}", clause, standing),
                     checked_on=checked_on,
                     review_by=review_by,
                     says=tuple((point, _text(text)) for point, text in clause.get("says", {}).items()),
                 )
-                for number, clause in clauses.pop(name, {}).items()
+                for number, clause in clauses.get(name, {}).items()
             },
         )
     return loaded, points

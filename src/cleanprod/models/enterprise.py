@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from pydantic import model_validator
 
-from cleanprod.rules.expressions import NEVER
 from cleanprod.words import Text
 
+from .course import Course
 from .fields import (
+    Basin,
     City,
-    Day,
     Declared,
     District,
     Edition,
@@ -36,7 +36,6 @@ from .fields import (
     Sector,
     Uscc,
     WaterAmount,
-    Word,
     fact,
     facts_of,
     read_county,
@@ -45,9 +44,9 @@ from .fields import (
     vocabulary,
 )
 from .lists import MEASURED, Discharges, EnergyUses, Products
-from .record import Record
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from pydantic_core import PydanticCustomError
@@ -57,34 +56,24 @@ if TYPE_CHECKING:
     from .measurements import Finding
 
 
-class Enterprise(Record):
+class Enterprise(Course):
     """An enterprise (企业).
 
     Identity is never imagined otherwise by `what_if`; facts are flags unless said otherwise.
 
     Errors:
-        RecordError: a field is wrong, or a district does not lie in the city.
+        RecordError: a field is wrong, an end lies before its beginning, or a district does not lie in the city.
     """
 
-    id: Name = fact("编号", "identifier", "序号", changeable=False)
-    name: Name = fact("企业名称", "name", "单位名称", changeable=False)
     uscc: Uscc = fact("统一社会信用代码", "unified social credit code", "信用代码", changeable=False)
     industry: Industry = fact("行业代码", "industry, code of GB/T 4754", changeable=False)
     industry_edition: Edition = fact("行业代码版本", "edition of the industry code: 2011 or 2017", changeable=False)
     city: City = fact("地市", "city of Guangdong, kept as GB/T 2260 code", "城市", "所在市", changeable=False)
     district: District = fact("区县", "county or district, kept as GB/T 2260 code", "所在区县", changeable=False)
     park: Name = fact("园区", "park or base", "所在园区", changeable=False)
-    basin: Word = fact("流域", "river basin", "所在流域", changeable=False)
+    basin: Basin = fact("流域", "river basin", "所在流域", changeable=False)
     sector: Sector = fact("领域", "sector: industry, agriculture, services, construction", changeable=False)
-    recorded_on: Day = fact("记录日期", "the day on which blank events had not happened", changeable=False)
 
-    exceeds_discharge_standard: Flag = fact("污染物排放超标", "discharges above the national or local standard", "排放超标")
-    exceeds_total_cap: Flag = fact("超过总量控制指标", "discharges above its cap on key pollutants", "排放超总量")
-    exceeds_energy_limit: Flag = fact(
-        "超过单位产品能耗限额", "uses more energy per unit of product than the limit standard allows", "能耗超限额"
-    )
-    uses_toxic_materials: Flag = fact("使用有毒有害原料", "produces with toxic or hazardous raw materials")
-    discharges_toxic_substances: Flag = fact("排放有毒有害物质", "discharges toxic or hazardous substances in production")
     toxic_hazardous_waste: Flag = fact("第一类危险废物", "class 1: hazardous waste", "涉及危险废物")
     toxic_controlled_chemicals: Flag = fact(
         "第二类剧毒及重点管理化学品", "class 2: highly toxic or priority-managed chemicals", "涉及剧毒化学品"
@@ -96,7 +85,29 @@ class Enterprise(Record):
         "第四类持久性有机污染物", "class 4: substances annexed to the Stockholm Convention", "涉及持久性有机污染物"
     )
     toxic_other: Flag = fact("第五类其他有毒物质", "class 5: other toxic substances that may pollute", "涉及其他有毒物质")
-    other_state_case: Flag = fact("国家规定的其他情形", "another case for which the State prescribes a mandatory audit")
+    on_key_energy_list: Flag = fact(
+        "列入能耗重点监控名单", "on a national, provincial or city list of key energy users", "重点用能单位", "能耗重点监控企业"
+    )
+    on_key_environment_list: Flag = fact(
+        "列入环保重点监控名单", "on a national, provincial or city list of key polluters", "重点排污单位", "环保重点监控企业"
+    )
+    pollutes: Flag = fact("污染企业", "a polluting enterprise")
+    above_scale: Flag = fact("规模以上", "above scale, by its revenue from the main business", "规上企业", "规模以上工业企业")
+    energy_target_missed: Flag = fact("未达能耗控制指标", "missed its target for energy use")
+
+    process_simple: Flag = fact("生产工艺简单", "its production process is simple", "工艺简单")
+    impact_low: Flag = fact("环境影响较少", "its impact on the environment is low", "环境影响较小")
+    energy_high: Flag = fact("能耗较高", "its energy use is rather high")
+    impact_high: Flag = fact("环境影响较大", "its impact on the environment is rather large")
+    acceptance_prescribed: Flag = fact(
+        "国家规定须验收", "named for mandatory audit by a plan that the State assesses", "国家考核规划名单"
+    )
+    applies_for_public_money: Flag = fact("申请财政资金", "applies for public money for cleaner production or energy saving")
+    applies_for_municipal_title: Flag = fact("申请市级清洁生产企业", "applies for the city's title", "申请市级称号")
+    has_municipal_title: Flag = fact("市级清洁生产企业", "holds the city's title of cleaner-production enterprise")
+    has_provincial_title: Flag = fact("省级清洁生产企业", "holds the province's title of cleaner-production enterprise")
+    acceptance_fee_charged: Flag = fact("验收收费", "the accepting body charged it a fee", happens=True)
+    acceptance_falsified: Flag = fact("验收弄虚作假", "the accepting body falsified", happens=True)
 
     annual_energy: EnergyAmount = fact("年综合能源消费量", "energy used in a year", "综合能耗", "年综合能耗", "综合能源消费量")
     annual_water: WaterAmount = fact("年取水量", "water taken in a year", "取水量", "用水量", "年用水量", "新鲜水用量")
@@ -118,10 +129,11 @@ class Enterprise(Record):
     @property
     def facts(self) -> Mapping[str, Any]:
         """What is known, by name: what was given and what follows from it; amounts as exact numbers. Read-only."""
-        known = self.__dict__
-        if any(known[name] is not None for name in AMOUNTS):
-            known = {**known, **{name: _number(known[name], unit) for name, unit in AMOUNTS.items()}}
-        return MappingProxyType(known)
+        return _counted(self.__dict__)
+
+    def known_on(self, day: dt.date) -> Mapping[str, Any]:
+        """Tell what is known on a day, as `facts`: later than `recorded_on`, what was blank then is unknown again."""
+        return _counted(super().known_on(day))
 
     @property
     def reasons(self) -> dict[str, Text]:
@@ -145,10 +157,6 @@ class Enterprise(Record):
         if self.district is not None:
             county = read_county(self.district, self.city)
             facts |= {"district": county.code, "city": county.city}
-        if self.recorded_on is not None:
-            for name in EVENTS:
-                if facts[name] is None and name not in self.model_fields_set:  # what was given as unknown stays so
-                    facts[name] = NEVER
         for finding in self._findings():
             if facts[finding.fact] not in (None, finding.value):
                 raise _contradiction(finding)
@@ -166,6 +174,13 @@ class Enterprise(Record):
             discharges_complete=self.discharges_complete,
             products_complete=self.products_complete,
         )
+
+
+def _counted(known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give amounts as exact numbers, in the unit that rules count in."""
+    if any(known[name] is not None for name in AMOUNTS):
+        known = {**known, **{name: _number(known[name], unit) for name, unit in AMOUNTS.items()}}
+    return MappingProxyType(dict(known))
 
 
 def _number(quantity: Quantity | None, unit: str) -> Fraction | None:
@@ -193,4 +208,3 @@ F = vocabulary(Enterprise)
 
 FACTS: Final = facts_of(Enterprise)
 AMOUNTS: Final = units_of(Enterprise)
-EVENTS: Final = tuple(name for name, one in FACTS.items() if one.fact_kind == "event")

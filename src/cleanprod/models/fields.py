@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, cast, get_args
 
 from attrs import frozen
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, WithJsonSchema
@@ -21,7 +21,12 @@ from cleanprod.units import Energy, Money, Quantity, Water
 from cleanprod.units.accepting import expected as expected_quantity
 from cleanprod.words import Text
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+from .basins import SPELLINGS
 from .places import Place, city_names, find_city, find_county, places
+from .spelling import folded, reader
 
 FIRST_DAY: Final = dt.date(1900, 1, 1)
 LAST_DAY: Final = dt.date(2199, 12, 31)
@@ -29,11 +34,16 @@ LAST_DAY: Final = dt.date(2199, 12, 31)
 
 @frozen
 class Asks:
-    """Beside a field's type: that it is a fact of this kind, what a person should write in it, the unit rules count in."""
+    """Beside a field's type: that it is a fact of this kind, what a person should write in it, the unit rules count in.
+
+    Of a word: how people write it, folded, each with the word that is meant; `closed` where there are no others.
+    """
 
     kind: FactKind
     expected: Text
     unit: str = ""
+    spellings: Mapping[str, str] | None = None
+    closed: bool = True
 
 
 @frozen
@@ -43,14 +53,14 @@ class Wants:
     expected: Text
 
 
-def fact(zh: str, en: str, *also: str, changeable: bool = True, default: object = None) -> Any:  # noqa: ANN401 - any field
+def fact(zh: str, en: str, *also: str, changeable: bool = True, happens: bool = False, default: object = None) -> Any:  # noqa: ANN401 - any field
     """Declare a field: its Chinese name (a header too), what it says in English, and further headers.
 
-    A field without which the record makes no sense has `default=...`.
+    A flag that `happens` is one whose blank means no on the day of the record, where that is given. A field without which
+    the record makes no sense has `default=...`.
     """
-    return Field(
-        default=default, title=zh, description=en, json_schema_extra={"x-also": [zh, *also], "x-fixed": not changeable}
-    )
+    extra: dict[str, Any] = {"x-also": [zh, *also], "x-fixed": not changeable}
+    return Field(default=default, title=zh, description=en, json_schema_extra=extra | ({"x-happens": True} if happens else {}))
 
 
 def refusal(expected: Text, mend: Text | str = "") -> PydanticCustomError:
@@ -162,6 +172,29 @@ def read_uscc(value: object) -> object:
     return code
 
 
+def one_of(words: Mapping[str, str], expected: Text) -> Any:  # noqa: ANN401 - stands in for the type of a field
+    """Declare a word that is one of a few, each with its spellings."""
+    spellings = {folded(word): meant for one, meant in words.items() for word in (one, meant)}
+    return Annotated[
+        Literal[tuple(dict.fromkeys(words.values()))] | None,
+        Asks("word", expected, spellings=spellings),
+        BeforeValidator(reader(spellings)),
+    ]
+
+
+SECTORS: Final = {"工业": "industry", "农业": "agriculture", "服务业": "services", "建筑业": "construction"}
+EDITIONS: Final = {"2011": "2011", "2017": "2017", "2011版": "2011", "2017版": "2017"}
+TRACKS: Final = {
+    "简易": "simplified",
+    "简易流程": "simplified",
+    "简化": "simplified",
+    "规范": "standard",
+    "规范流程": "standard",
+    "标准": "standard",
+}
+LISTINGS: Final = {"法定": "statutory", "强制": "statutory", "政策": "policy", "自愿": "voluntary"}
+
+
 def _event_json(value: dt.date | None) -> str | None:
     return None if value is None else "never" if value == NEVER else value.isoformat()
 
@@ -193,34 +226,43 @@ if TYPE_CHECKING:
     Word = Fact[str]
     Edition = Fact[str]
     Sector = Fact[str]
+    Track = Fact[str]
+    ListedUnder = Fact[str]
+    Basin = Fact[str]
+    Plan = Fact[dt.date]
     Industry = Fact[str]
     City = Fact[str]
     District = Fact[str]
 else:
-    from typing import Literal
-
     Name = Annotated[str | None, Field(min_length=1, max_length=LONGEST)]
     Uscc = Annotated[str | None, Wants(USCC), BeforeValidator(read_uscc)]
     Day = Annotated[dt.date | None, Wants(PLAIN_DAY), BeforeValidator(read_day)]
     Declared = Annotated[bool | None, Wants(YES_OR_NO)]
     Flag = Annotated[bool | None, Asks("flag", YES_OR_NO)]
-    Event = Annotated[
-        dt.date | None,
-        Asks("event", DAY),
+    _EVENT = (
         BeforeValidator(read_event),
         PlainSerializer(_event_json, when_used="json"),
         WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": "never"}, {"type": "null"}]}),
-    ]
+    )
+    Event = Annotated[dt.date | None, Asks("event", DAY), *_EVENT]
     Amount = Annotated[float | None, Asks("number", NUMBER), Field(ge=0, allow_inf_nan=False)]
     EnergyAmount = counted_in(Energy, "tce")
     WaterAmount = counted_in(Water, "m³")
     MoneyAmount = counted_in(Money, "元")
     Word = Annotated[str | None, Asks("word", WORDS), Field(min_length=1, max_length=LONGEST)]
-    Edition = Annotated[Literal["2011", "2017"] | None, Asks("word", Text("2011 或 2017", "2011 or 2017"))]
-    Sector = Annotated[
-        Literal["industry", "agriculture", "services", "construction"] | None,
-        Asks("word", Text("工业、农业、服务业或建筑业", "industry, agriculture, services or construction")),
+    Basin = Annotated[
+        str | None,
+        Asks("word", WORDS, spellings=SPELLINGS, closed=False),
+        Field(min_length=1, max_length=LONGEST),
+        BeforeValidator(reader(SPELLINGS)),
     ]
+    Edition = one_of(EDITIONS, Text("2011 或 2017", "2011 or 2017"))
+    Sector = one_of(SECTORS, Text("工业、农业、服务业或建筑业", "industry, agriculture, services or construction"))
+    Track = one_of(TRACKS, Text("simplified（简易）或 standard（规范）", "simplified or standard"))
+    ListedUnder = one_of(
+        LISTINGS, Text("statutory（法定）、policy（政策）或 voluntary（自愿）", "statutory, policy or voluntary")
+    )
+    Plan = Annotated[dt.date | None, Asks("day", DAY), *_EVENT]
     Industry = Annotated[str | None, Asks("code", INDUSTRY), BeforeValidator(read_industry)]
     City = Annotated[str | None, Asks("code", CITY), BeforeValidator(read_city)]
     District = Annotated[str | None, Asks("code", DISTRICT)]
@@ -263,6 +305,17 @@ def facts_of(model: type[BaseModel]) -> dict[str, Fact[Any]]:
                 label = Text(field.title or name, field.description or name)
                 found[name] = Fact(name, asks.kind, label, changeable=not extra["x-fixed"])
     return found
+
+
+def happenings_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """List the flags whose blank means no on the day of the record."""
+    extras = {name: cast("dict[str, Any]", field.json_schema_extra or {}) for name, field in model.model_fields.items()}
+    return tuple(name for name, extra in extras.items() if extra.get("x-happens"))
+
+
+def asks_of(model: type[BaseModel], name: str) -> Asks:
+    """Give what is said beside the type of a field that is a fact."""
+    return next(one for one in model.model_fields[name].metadata if isinstance(one, Asks))
 
 
 def units_of(model: type[BaseModel]) -> dict[str, str]:

@@ -11,19 +11,18 @@ cleanprod.errors.RecordError: audited, unknown, total: got 45 + 8 of 50, expecte
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from cleanprod.errors import Problem
 from cleanprod.words import Text
 
-from .fields import LONGEST, WORDS, Asks, City, District, Name, fact, read_county, refusal
+from .fields import LONGEST, WORDS, Asks, City, District, Name, fact, one_of, read_county, refusal
 from .record import Record
+from .spelling import folded, reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from cleanprod.rules.atoms import Fact
 
 MOST: Final = 1_000_000_000
@@ -39,9 +38,6 @@ LEVELS: Final = {
     "国家级": "national",
     "省级": "provincial",
     "市级": "municipal",
-    "national": "national",
-    "provincial": "provincial",
-    "municipal": "municipal",
 }
 KINDS: Final = {
     "开发区": "development_zone",
@@ -62,18 +58,9 @@ SPECIALTIES: Final = {
     "papermaking": "造纸",
     "electronics dismantling": "电子拆解",
 }
+_SPECIALTIES: Final = {folded(word): meant for one, meant in SPECIALTIES.items() for word in (one, meant)}
 LEVEL: Final = Text("国家级、省级或市级", "national, provincial or municipal")
 KIND: Final = Text("开发区、产业转移园或专业园区", "development_zone, transfer_park or specialised_base")
-
-
-def _named(words: Mapping[str, str]) -> Callable[[object], object]:
-    """Read a word as the one that stands for it."""
-
-    def read(value: object) -> object:
-        word = value.strip() if isinstance(value, str) else value
-        return words.get(word.lower(), word) if isinstance(word, str) else word
-
-    return read
 
 
 if TYPE_CHECKING:
@@ -83,19 +70,13 @@ if TYPE_CHECKING:
     Count = Fact[int]
     Total = Fact[int]
 else:
-    Level = Annotated[
-        Literal["national", "provincial", "municipal"] | None, Asks("word", LEVEL), BeforeValidator(_named(LEVELS))
-    ]
-    Kind = Annotated[
-        Literal["development_zone", "transfer_park", "specialised_base"] | None,
-        Asks("word", KIND),
-        BeforeValidator(_named(KINDS)),
-    ]
+    Level = one_of(LEVELS, LEVEL)
+    Kind = one_of(KINDS, KIND)
     Specialty = Annotated[
         str | None,
-        Asks("word", WORDS),
+        Asks("word", WORDS, spellings=_SPECIALTIES, closed=False),
         Field(min_length=1, max_length=LONGEST),
-        BeforeValidator(_named(SPECIALTIES)),
+        BeforeValidator(reader(_SPECIALTIES)),
     ]
     Count = Annotated[int | None, Asks("number", COUNT), Field(ge=0, le=MOST)]
     Total = Annotated[int | None, Asks("number", ENTERPRISES), Field(ge=1, le=MOST)]

@@ -14,11 +14,11 @@ read by folds over that program, a module each:
 The language knows nothing of cleaner production.
 """
 
-from .atoms import ON, Dated, Fact, Open, Param
+from .atoms import ON, Dated, Fact, Open, Param, happened
 from .decision import Citation, Decision, Node, verdict
 from .enact import enact
-from .expressions import NEVER, NONE, Const, Expr, First, first
-from .program import Program
+from .expressions import NEVER, NONE, Const, Expr, First, first, given
+from .program import Calendar, Program
 from .rulebook import Book, Caution, Rule, Same, Version
 from .what_if import Change, Ways
 
@@ -27,6 +27,7 @@ __all__ = [
     "NONE",
     "ON",
     "Book",
+    "Calendar",
     "Caution",
     "Change",
     "Citation",
@@ -46,5 +47,7 @@ __all__ = [
     "Ways",
     "enact",
     "first",
+    "given",
+    "happened",
     "verdict",
 ]

@@ -14,6 +14,7 @@ from cleanprod.errors import brief
 from .expressions import Expr, Kind, wrong
 
 if TYPE_CHECKING:
+    from cleanprod.standing import Standing
     from cleanprod.words import Text
 
 T = TypeVar("T")
@@ -104,6 +105,8 @@ class Dated:
 class Param(Expr[T_co]):
     """A number or a list of the law, with a name and days.
 
+    It has the standing of the clauses of the rule that uses it, unless it gives its own, and a review day with it.
+
     >>> import datetime as dt
     >>> from cleanprod.words import Text
     >>> Param("report_months", "number", Text("报告期限", "months to report"), (Dated(12),)).on(dt.date(2018, 6, 1))
@@ -115,6 +118,8 @@ class Param(Expr[T_co]):
     label: Text
     values: tuple[Dated, ...]
     unit: str = ""
+    standing: Standing | None = None
+    review_by: dt.date | None = None
 
     def __attrs_post_init__(self) -> None:
         check_name(self.name, "parameter")
@@ -151,6 +156,11 @@ class Today(Expr[dt.date]):
 
 
 ON: Final = Today()
+
+
+def happened(event: Expr[dt.date]) -> Expr[bool]:
+    """Say that an event has happened by the day asked."""
+    return event <= ON
 
 
 Days = tuple["dt.date | None", "dt.date | None"]

@@ -18,7 +18,7 @@ from attrs import frozen
 
 from .expressions import NEVER
 from .meaning import inside, shift_months
-from .program import Among, Ask, Compared, Day, Inside, Known, Shifted, behind
+from .program import Among, Ask, Calendar, Compared, Day, Inside, Known, Shifted, Worked, behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -90,11 +90,16 @@ def _too_coarse(program: Program, known: Mapping[str, Value]) -> dict[str, str]:
 
 @frozen
 class _Side:
-    """One side of a comparison: an unknown atom or a known value, months later."""
+    """One side of a comparison: an unknown atom or a known value, months later, perhaps behind days off."""
 
     atom: str
     value: Any
     months: int
+    calendar: Calendar | None
+
+    def later(self, day: dt.date) -> dt.date:
+        shifted = shift_months(day, self.months)
+        return shifted if self.calendar is None else self.calendar.workday(shifted)
 
 
 def _tests(
@@ -103,16 +108,18 @@ def _tests(
     """List the comparisons in which an unknown day or number stands, from the side of each."""
 
     def side(place: int) -> _Side | None:
-        months, step = 0, program.steps[behind(program.steps, place)]
-        while isinstance(step, Shifted):
-            months, step = months + step.months, program.steps[behind(program.steps, step.day)]
+        months, calendar, step = 0, None, program.steps[behind(program.steps, place)]
+        while isinstance(step, (Shifted, Worked)):
+            months += step.months if isinstance(step, Shifted) else 0
+            calendar = step.calendar if isinstance(step, Worked) else calendar
+            step = program.steps[behind(program.steps, step.day)]
         match step:
             case Ask(atom=atom) if step.kind == kind:
-                return _Side(atom if atom in unknown else "", known.get(atom), months)
+                return _Side(atom if atom in unknown else "", known.get(atom), months, calendar)
             case Known(value=value) if step.kind == kind:
-                return _Side("", value, months)
+                return _Side("", value, months, calendar)
             case Day() if kind == "day":
-                return _Side("", on, months)
+                return _Side("", on, months, calendar)
             case _:
                 return None
 
@@ -134,17 +141,18 @@ def _days(tests: list[tuple[_Side, _Side]]) -> dict[str, tuple[Value, ...]]:
             against = earlier[other.atom] if other.atom else {other.value}
             for day in against:
                 if day is not None and FIRST < day < LAST:
-                    days[one.atom].update(_around(one.months, shift_months(day, other.months)))
+                    days[one.atom].update(_around(one, other.later(day)))
     return {atom: tuple(sorted(found)) for atom, found in days.items()}
 
 
-def _around(months: int, mark: dt.date) -> Iterable[dt.date]:
-    """Give the days on both sides of each place where a day, months later, passes a mark."""
-    middle = shift_months(mark, -months)
-    days = [middle + dt.timedelta(n) for n in range(-NEAR, NEAR + 1)]
+def _around(side: _Side, mark: dt.date) -> Iterable[dt.date]:
+    """Give the days on both sides of each place where a side, as a function of its day, passes a mark."""
+    middle = shift_months(mark, -side.months)
+    near = NEAR + (side.calendar.longest if side.calendar else 0)
+    days = [middle + dt.timedelta(n) for n in range(-near, near + 1)]
 
     def places(day: dt.date) -> int:
-        later = shift_months(day, months)
+        later = side.later(day)
         return (later > mark) - (later < mark)
 
     return [

@@ -12,8 +12,8 @@ from cleanprod.words import Text
 
 from .decision import Citation, Decision, Node
 from .expressions import NEVER
-from .grounding import Case, because, citations, cite, giving, stands, state, warnings
-from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted, kind_of
+from .grounding import Case, because, citations, cite, giving, standings, stands, state, warnings
+from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted, Worked, kind_of
 from .telling import relation_words, value_words
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def explain(case: Case, name: str, *, rules_hash: str, notes: Mapping[str, Text]
         value=value,
         status="unknown" if not settled else "none" if not flag and value == rule.idle else "settled",
         possible=case.diagrams.values(name) if not settled and not flag else (),
-        effect=rule.effect,
+        effect=rule.effect_of(value),
         state=in_state,
         since=since,
         because=because(case, enacted.place),
         missing=missing,
         citations=cited,
-        standing=weakest([citation.standing for citation in cited]),
+        standing=weakest([citation.standing for citation in cited] + standings(case, enacted)),
         stands=stands(case, enacted.place),
         warnings=warnings(case, enacted, missing, cited),
         on=case.on,
@@ -66,18 +66,18 @@ class _Tree:
     def __init__(self, case: Case, notes: Mapping[str, Text]) -> None:
         self.case = case
         self.notes = notes
-        self.shown: set[str] = set()
+        self.shown: set[int] = set()
 
     def rule(self, enacted: Enacted) -> Node:
         rule = enacted.rule
         in_state, since = state(self.case, enacted)
         note = None
         children: tuple[Node, ...] = ()
-        if rule.name in self.shown:
+        if enacted.place in self.shown:
             note = ABOVE
         else:
-            self.shown.add(rule.name)
-            note = _state_words(in_state, since, _ended(self.case, enacted))
+            self.shown.add(enacted.place)
+            note = _state_words(in_state, since, _ended(enacted)) or self.then(enacted)
             if enacted.body is not None and enacted.force is not None:
                 force = () if isinstance(self.case.program.steps[enacted.force], Known) else (self.node(enacted.force),)
                 children = (*force, self.node(enacted.body))
@@ -94,8 +94,14 @@ class _Tree:
 
     def cited(self, enacted: Enacted) -> tuple[Citation, ...]:
         if enacted.clauses:
-            return cite(giving(self.case, enacted), self.case.program.law_day)
+            return cite(giving(self.case, enacted), enacted.day)
         return cite(enacted.others)
+
+    def then(self, enacted: Enacted) -> Text | None:
+        """Tell that a rule is read by the law of an earlier day."""
+        if enacted.day == self.case.program.law_day:
+            return None
+        return Text(f"适用 {enacted.day} 起的法", f"by the law in force from {enacted.day}")
 
     def node(self, place: int) -> Node:
         step, value = self.case.program.steps[place], self.case.values[place]
@@ -132,7 +138,7 @@ class _Tree:
                 one, many = self.phrase(item), ", ".join(listed[:8]) + ("…" if len(listed) > 8 else "")  # noqa: PLR2004 - a line
                 label = Text(f"{one.zh} 属于 {many}", f"{one.en} is among {many}")
                 return self.group("test", label, self.operands(item), value)
-            case Shifted() | Known() | Day():
+            case Shifted() | Worked() | Known() | Day():
                 return Node("value", "", self.phrase(place), kind_of(self.case.program, place), value)
             case _:
                 assert_never(step)
@@ -157,7 +163,7 @@ class _Tree:
         shown = []
         for place in places:
             step = self.case.program.steps[place]
-            while isinstance(step, Shifted):
+            while isinstance(step, (Shifted, Worked)):
                 place, step = step.day, self.case.program.steps[step.day]  # noqa: PLW2901 - walks down to what is shifted
             if not isinstance(step, (Known, Day)):
                 shown.append(place)
@@ -178,6 +184,9 @@ class _Tree:
             case Shifted(day=day, months=months):
                 inner = self.phrase(day)
                 return Text(f"{inner.zh}后 {months} 个月", f"{months} months after {inner.en}")
+            case Worked(day=day):
+                inner = self.phrase(day)
+                return Text(f"{inner.zh}（遇休息日顺延）", f"{inner.en}, behind days off")
             case Choice(then=then, otherwise=otherwise):
                 one, two = self.phrase(then), self.phrase(otherwise)
                 return Text(f"{one.zh}或{two.zh}", f"{one.en} or {two.en}")
@@ -192,19 +201,19 @@ def _event(program: Program, place: int) -> int | None:
         test = program.steps[step.condition]
         if isinstance(test, Compared) and test.relation == ">" and program.steps[test.right] == Day():
             inner = step.otherwise
-            while isinstance(shifted := program.steps[inner], Shifted):
+            while isinstance(shifted := program.steps[inner], (Shifted, Worked)):
                 inner = shifted.day
             if inner == test.left and isinstance(program.steps[inner], Ask):
                 return step.otherwise
     return None
 
 
-def _ended(case: Case, enacted: Enacted) -> Text:
+def _ended(enacted: Enacted) -> Text:
     """Tell which clauses gave the rule before, and since when they no longer do."""
     ended = [
         (clause.id, max(span.until for span in clause.spans if span.until is not None))
         for clause in enacted.others
-        if all(span.until is not None and span.until <= case.program.law_day for span in clause.spans)
+        if all(span.until is not None and span.until <= enacted.day for span in clause.spans)
     ]
     zh = "".join(f"；{name} 自 {day} 起失效" for name, day in ended)
     return Text(zh, "".join(f"; {name} lapsed on {day}" for name, day in ended))

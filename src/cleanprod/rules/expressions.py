@@ -33,6 +33,9 @@ NEVER: Final = dt.date.max
 NONE: Final = "none"
 """The choice where no alternative applies."""
 
+IDLE: Final[dict[Kind, object]] = {"flag": False, "day": NEVER, "word": NONE, "number": 0, "code": NONE}
+"""The answer of each kind that says that nothing applies."""
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -72,9 +75,9 @@ class Expr(Generic[T_co]):
     def __ge__(self, other: Expr[Any]) -> Expr[bool]:
         return Compare(">=", self, other)
 
-    def is_(self: Expr[str], word: str) -> Expr[bool]:
-        """Say that a choice is this word."""
-        return IsIn(self, Const((word,), "word"))
+    def is_(self: Expr[str], *words: str) -> Expr[bool]:
+        """Say that a choice is this word, or one of these."""
+        return IsIn(self, Const(words, "word"))
 
     def is_in(self: Expr[str], words: Expr[Any]) -> Expr[bool]:
         """Say that a choice is one of the words of a parameter."""
@@ -87,6 +90,14 @@ class Expr(Generic[T_co]):
     def shift(self: Expr[dt.date], *, months: Expr[Any]) -> Expr[dt.date]:
         """Give the day so many calendar months later; an event that never happened stays never."""
         return Shift(self, months)
+
+    def period(self: Expr[dt.date], *, months: Expr[Any]) -> Expr[dt.date]:
+        """Give the last day of a period of so many calendar months, behind days off where a calendar is bound."""
+        return Workday(Shift(self, months))
+
+    def at(self, day: Expr[dt.date]) -> Expr[T_co]:
+        """Ask a rule by the law of another day, such as that of an act: see `At`."""
+        return At(self, day)
 
     if not TYPE_CHECKING:  # type checkers then refuse `==` between unlike types by themselves
 
@@ -132,6 +143,11 @@ def _needs(*kinds: Kind) -> Callable[[Any, Any, object], None]:
             need(part, kinds, f"{type(instance).__name__}.{attribute.name}")
 
     return check
+
+
+def _a_rule(_instance: object, _attribute: object, value: Expr[Any]) -> None:
+    if not hasattr(value, "wordings"):
+        raise wrong(repr(value), "a rule", "Only a rule has clauses, and so a law of another day.", "at")
 
 
 def _one_kind(instance: Compare, _attribute: object, value: Expr[Any]) -> None:
@@ -201,6 +217,32 @@ class Shift(Expr[dt.date]):
 
 
 @frozen(eq=False)
+class Workday(Expr[dt.date]):
+    """A day, or where the calendar has it as a day off, the next that is none; without a calendar the day itself."""
+
+    day: Expr[dt.date] = field(validator=_needs("day"))
+
+    @property
+    def kind(self) -> Kind:
+        return "day"
+
+
+@frozen(eq=False)
+class At(Expr[T_co]):
+    """A rule by the law of another day, up to the day whose law applies.
+
+    A day before the rule's first one is read by its first wording.
+    """
+
+    rule: Expr[T_co] = field(validator=_a_rule)
+    day: Expr[dt.date] = field(validator=_needs("day"))
+
+    @property
+    def kind(self) -> Kind:
+        return self.rule.kind
+
+
+@frozen(eq=False)
 class Not(Expr[bool]):
     """The opposite; of a rule only where `no` is right on the days on which it is out of force."""
 
@@ -230,7 +272,7 @@ def gap(part: Expr[Any]) -> str | None:
             return next(filter(None, map(gap, (*(condition for condition, _ in arms), *values, otherwise))), None)
         case Compare(left=left, right=right):
             return gap(left) or gap(right)
-        case IsIn(item=item) | Within(item=item) | Shift(day=item):
+        case IsIn(item=item) | Within(item=item) | Shift(day=item) | Workday(day=item) | At(rule=item):
             return gap(item)
         case _:
             finder = getattr(part, "gap", None)  # a rule answers for itself: see rulebook.Rule.gap
@@ -291,6 +333,11 @@ def first(*arms: tuple[Expr[bool], object], otherwise: object) -> First[Any]:
     Every other value is an expression.
     """
     return First(tuple((condition, _value(value)) for condition, value in arms), _value(otherwise))
+
+
+def given(condition: Expr[bool], value: Expr[T]) -> First[T]:
+    """Give a day, choice or amount where a condition holds, and otherwise the answer that says that nothing applies."""
+    return First(((condition, value),), Const(IDLE[value.kind], value.kind))
 
 
 def _value(value: object) -> Expr[Any]:

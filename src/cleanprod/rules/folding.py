@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .meaning import RELATIONS, shift_months
-from .program import AllOf, Among, AnyOf, Choice, Compared, Inside, Known, Opposite, Shifted, Step, behind
+from .program import AllOf, Among, AnyOf, Calendar, Choice, Compared, Inside, Known, Opposite, Shifted, Step, Worked, behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,3 +100,12 @@ class Steps:
             return self.known(shift_months(known.value, months), "day")
         lifted = self.lifted(day, lambda value: self.shifted(value, months))
         return self.add(Shifted(day, months)) if lifted is None else lifted
+
+    def worked(self, day: int, calendar: Calendar | None) -> int:
+        if calendar is None:
+            return day
+        known = self.constant(day)
+        if known is not None:
+            return self.known(calendar.workday(known.value), "day")
+        lifted = self.lifted(day, lambda value: self.worked(value, calendar))
+        return self.add(Worked(day, calendar)) if lifted is None else lifted

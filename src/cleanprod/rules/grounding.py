@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import field, frozen
 
 from cleanprod.words import Text
 
-from .atoms import Days, covers, overlap
+from .atoms import Days, Param, covers, overlap
 from .decision import Citation, verdict
 from .enact import in_force
 from .expressions import NEVER
 from .meaning import every, meaning
 from .possible import Diagrams
-from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted, mentions
-from .rulebook import spans
+from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted, Worked, mentions
+from .rulebook import spans, within
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
+
+    from cleanprod.standing import Standing
 
     from .program import Enacted, Program, State, Step, Value
     from .rulebook import Caution, Clause, Span, Version
@@ -72,7 +74,7 @@ def _carrying(case: Case, place: int) -> Iterable[int]:
             return (left, right)
         case Among(item=item) | Inside(item=item) | Named(item=item):
             return (item,)
-        case Shifted(day=day):
+        case Shifted(day=day) | Worked(day=day):
             return (day,)
         case Opposite(part=part):
             return (part,)
@@ -121,7 +123,7 @@ def state(case: Case, enacted: Enacted) -> tuple[State, dt.date | None]:
         atoms = {case.program.steps[i] for i in carriers(case, enacted.force)}
         texts = any(isinstance(step, Ask) and step.atom.startswith("text:") for step in atoms)
         return ("not_modelled" if texts else "open"), None
-    day = case.program.law_day
+    day = enacted.day
     found = [days for version in enacted.rule.wordings for days in intervals(version, case.program.opens)]
     ended = [until for _, until in found if until is not None and until <= day]
     coming = [start for start, _ in found if start is not None and start > day]
@@ -177,7 +179,11 @@ def citations(case: Case, enacted: Enacted) -> tuple[Citation, ...]:
     """Cite the clauses that an answer rests on; of a rule out of force, those that gave or will give it."""
     if state(case, enacted)[0] in ("lapsed", "not_yet"):
         return cite((*enacted.clauses, *enacted.others))
-    return cite((clause for one in grounds(case, enacted) for clause in giving(case, one)), case.program.law_day)
+    cited: dict[str, Citation] = {}
+    for one in grounds(case, enacted):
+        for citation in cite(giving(case, one), one.day):
+            cited.setdefault(citation.id, citation)
+    return tuple(cited.values())
 
 
 def giving(case: Case, enacted: Enacted) -> tuple[Clause, ...]:
@@ -185,7 +191,7 @@ def giving(case: Case, enacted: Enacted) -> tuple[Clause, ...]:
 
     One that a reading rules out does not; one that hangs on an open question only where no other gives the rule.
     """
-    day, readings = case.program.law_day, case.program.opens
+    day, readings = enacted.day, case.program.opens
     held = [(clause, every(readings.get(atom) for atom in atoms)) for clause, atoms in in_force(enacted.clauses, day)]
     needed = {clause.id for clause in enacted.needed}
     sure = any(holds for clause, holds in held if clause.id not in needed)
@@ -202,10 +208,11 @@ def warnings(case: Case, enacted: Enacted, missing: tuple[str, ...], cited: tupl
     for one in grounds(case, enacted):
         value = case.values[one.place]
         word = verdict(value) if one.rule.kind == "flag" else "unknown" if value is None else "yes"  # type: ignore[arg-type]
-        for caution in one.rule.cautions:
+        for caution, place in one.cautions:
             through = {repr(atom) for atom in caution.through}
-            if word in caution.outcomes and (not through or through & decided):
-                told[_under(caution, case.program.law_day)] = None
+            holds = place is None or case.values[place] is True
+            if holds and word in caution.outcomes and (not through or through & decided):
+                told[_under(caution, one.day)] = None
     latest = max(case.on, case.program.law_day)
     for citation in cited:
         if latest != NEVER and citation.review_by < latest:
@@ -216,7 +223,28 @@ def warnings(case: Case, enacted: Enacted, missing: tuple[str, ...], cited: tupl
                     f" {citation.review_by}; this answer is for a later day",
                 )
             ] = None
+    for figure in figures(case, enacted):
+        if latest != NEVER and figure.review_by is not None and figure.review_by < latest:
+            label = figure.label
+            told[
+                Text(
+                    f"“{label.zh}”（{figure.name}）应于 {figure.review_by} 前复核，本答复已超过该日",
+                    f"{label.en} ({figure.name}) was due for review by {figure.review_by}; this answer is for a later day",
+                )
+            ] = None
     return tuple(told)
+
+
+def figures(case: Case, enacted: Enacted) -> list[Param[Any]]:
+    """List the numbers and lists of the law that an answer rests on."""
+    return list(
+        {id(one): one for rule in grounds(case, enacted) for one in within(rule.rule) if isinstance(one, Param)}.values()
+    )
+
+
+def standings(case: Case, enacted: Enacted) -> list[Standing]:
+    """List the standings of the numbers and lists that an answer rests on, as far as they have their own."""
+    return [one.standing for one in figures(case, enacted) if one.standing is not None]
 
 
 def _under(caution: Caution, day: dt.date) -> Text:

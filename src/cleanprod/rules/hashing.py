@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from .program import Among, Compared, Inside, Known, Named, inputs
+from .program import Among, Compared, Inside, Known, Named, Worked, inputs
 
 if TYPE_CHECKING:
     from .program import Enacted, Program
@@ -28,10 +28,11 @@ def rules_hash(program: Program) -> str:
 
 def _said(program: Program, enacted: Enacted) -> list[object]:
     cautions = [
-        [caution.words.en, caution.outcomes, [repr(atom) for atom in caution.through]] for caution in enacted.rule.cautions
+        [caution.words.en, caution.outcomes, [repr(atom) for atom in caution.through], _write(program, place) if place else ""]
+        for caution, place in enacted.cautions
     ]
     clauses = [[one.id, one.standing, *(f"{s.start} {s.until} {s.given}" for s in one.spans)] for one in enacted.clauses]
-    return [wording(program, enacted), enacted.rule.effect, clauses, cautions]
+    return [wording(program, enacted), enacted.rule.effect, dict(enacted.rule.effects), clauses, cautions]
 
 
 def cited(enacted: Enacted) -> list[str]:
@@ -59,5 +60,7 @@ def _write(program: Program, place: int) -> str:
 
 
 def _plain(step: object) -> str:
+    if isinstance(step, Worked):
+        return f"calendar={sorted(map(str, step.calendar.off))!r}"
     names = ("relation", "words", "codes", "months")
     return ", ".join(f"{name}={getattr(step, name)!r}" for name in names if hasattr(step, name))

@@ -15,7 +15,7 @@ from cleanprod.errors import Problem, RecordError
 from cleanprod.words import Text
 
 from .expressions import NEVER
-from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
+from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted, Worked
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -97,6 +97,9 @@ def value_of(step: Step, at: Callable[[int], Value], ask: Callable[[str], Value]
         case Shifted(day=day, months=months):
             start = at(day)
             return None if start is None else shift_months(cast("dt.date", start), months)
+        case Worked(day=day, calendar=calendar):
+            last = at(day)
+            return None if last is None else calendar.workday(cast("dt.date", last))
         case Opposite(part=part):
             flag = at(part)
             return None if flag is None else not flag

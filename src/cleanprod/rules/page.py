@@ -8,11 +8,11 @@ from cleanprod.words import Text
 
 from .atoms import Dated, Fact, Param
 from .grounding import cite
-from .rulebook import Rule, parts
+from .rulebook import Rule, within
 from .telling import EFFECTS, cited_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 
 def page(rule: Rule[Any]) -> str:
@@ -38,7 +38,7 @@ def _lines(rule: Rule[Any]) -> Iterator[str]:
     yield ""
     yield "| rests on | 中文 | English |"
     yield "|---|---|---|"
-    for node in _direct(rule):
+    for node in within(rule):
         sort = "fact" if isinstance(node, Fact) else "rule" if isinstance(node, Rule) else "parameter"
         label = Text(node.zh, node.en) if isinstance(node, Rule) else node.label
         values = "; ".join(map(_dated, node.values)) if isinstance(node, Param) else ""
@@ -61,16 +61,3 @@ def _dated(dated: Dated) -> str:
     value = ", ".join(map(str, dated.value)) if isinstance(dated.value, (tuple, list)) else str(dated.value)
     days = [f"from {dated.start}" if dated.start else "", f"until {dated.until}" if dated.until else ""]
     return " ".join(filter(None, (value, *days)))
-
-
-def _direct(rule: Rule[Any]) -> Iterable[Fact[Any] | Rule[Any] | Param[Any]]:
-    """List the facts, rules and parameters that a rule names itself, not those inside other rules."""
-    found: dict[int, Fact[Any] | Rule[Any] | Param[Any]] = {}
-    stack = list(parts(rule))
-    while stack:
-        node = stack.pop(0)
-        if isinstance(node, (Fact, Rule, Param)):
-            found.setdefault(id(node), node)
-        else:
-            stack.extend(parts(node))
-    return found.values()

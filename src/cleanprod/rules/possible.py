@@ -13,7 +13,7 @@ from attrs import frozen
 
 from .cells import OTHER, cells
 from .meaning import RELATIONS, chosen, completed, every, inside, shift_months, some
-from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted
+from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Known, Named, Opposite, Shifted, Worked
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -114,6 +114,8 @@ class Diagrams:
                 return self._apply(lambda code: inside(code, codes), at[item])
             case Shifted(day=day, months=months):
                 return self._apply(lambda start: shift_months(start, months), at[day])
+            case Worked(day=day, calendar=calendar):
+                return self._apply(calendar.workday, at[day])
             case Opposite(part=part):
                 return self._apply(lambda flag: None if flag is None else not flag, at[part])
             case AllOf(parts=parts):

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .atoms import Fact
     from .expressions import Kind, Relation
-    from .rulebook import Clause, Rule
+    from .rulebook import Caution, Clause, Rule
 
 Value = bool | dt.date | str | float | int | Fraction | None
 """What a step comes to; None is unknown and nothing else."""
@@ -86,6 +86,40 @@ class Shifted:
     months: int
 
 
+@frozen(eq=False)
+class Calendar:
+    """Days off, each with the next day that is none."""
+
+    name: str
+    off: Mapping[dt.date, dt.date]
+    longest: int
+
+    @classmethod
+    def of(cls, name: str, days: Iterable[dt.date]) -> Calendar:
+        """Make a calendar of its days off."""
+        ordered = sorted(set(days), reverse=True)
+        off: dict[dt.date, dt.date] = {}
+        longest = run = 0
+        for day in ordered:
+            after = day + dt.timedelta(days=1)
+            run = run + 1 if after in off else 1
+            off[day] = off.get(after, after)
+            longest = max(longest, run)
+        return cls(name, off, longest)
+
+    def workday(self, day: dt.date) -> dt.date:
+        """Give the day, or the next that is no day off."""
+        return self.off.get(day, day)
+
+
+@frozen
+class Worked:
+    """A day, behind days off."""
+
+    day: int
+    calendar: Calendar
+
+
 @frozen
 class Opposite:
     """Not."""
@@ -124,7 +158,7 @@ class Named:
     item: int
 
 
-Step = Known | Ask | Day | Compared | Among | Inside | Shifted | Opposite | AllOf | AnyOf | Choice | Named
+Step = Known | Ask | Day | Compared | Among | Inside | Shifted | Worked | Opposite | AllOf | AnyOf | Choice | Named
 
 
 def inputs(step: Step) -> tuple[int, ...]:
@@ -138,7 +172,7 @@ def inputs(step: Step) -> tuple[int, ...]:
             return (left, right)
         case Among(item=item) | Inside(item=item) | Named(item=item):
             return (item,)
-        case Shifted(day=day):
+        case Shifted(day=day) | Worked(day=day):
             return (day,)
         case Opposite(part=part):
             return (part,)
@@ -181,19 +215,22 @@ State = Literal["in_force", "open", "not_modelled", "not_yet", "lapsed"]
 
 @frozen(eq=False)
 class Enacted:
-    """A rule on the law day: where its value, its body and its force stand in the program.
+    """A rule on a day of law: where its value, its body and its force stand in the program.
 
-    `body` and `force` are None where no version can be in force; `clauses` are those that give the rule on that
+    `day` is the law day, or the first of an earlier period whose law another rule asks for (`At`).
+    `cautions` are its warnings, each with the place of what must be true besides. `body` and `force` are None where no version can be in force; `clauses` are those that give the rule on that
     day (on some open question, perhaps) or, `needed`, without which it lapses; `others` those of other days.
     """
 
     rule: Rule[Any]
+    day: dt.date
     place: int
     body: int | None
     force: int | None
     clauses: tuple[Clause, ...]
     needed: tuple[Clause, ...]
     others: tuple[Clause, ...]
+    cautions: tuple[tuple[Caution, int | None], ...]
 
 
 @frozen(eq=False)
@@ -212,6 +249,11 @@ class Program:
     params: dict[str, Any]
     opens: dict[str, bool | None]
     same: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+
+    @property
+    def current(self) -> dict[str, Enacted]:
+        """The rules by the law of the law day, by name; those of earlier periods left out."""
+        return {name: one for name, one in self.rules.items() if name == one.rule.name}
 
     def place(self, rule: str) -> int:
         """Tell where the value of a rule stands."""
@@ -234,7 +276,7 @@ def kind_of(program: Program, place: int) -> Kind:
     match step := program.steps[place]:
         case Known() | Ask():
             return step.kind
-        case Day() | Shifted():
+        case Day() | Shifted() | Worked():
             return "day"
         case Choice(then=then):
             return kind_of(program, then)

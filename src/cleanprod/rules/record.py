@@ -29,6 +29,7 @@ from .program import (
     Opposite,
     Shifted,
     Value,
+    Worked,
     inputs,
 )
 
@@ -165,6 +166,8 @@ class _Source:
                 return f"None if {terms[item]} is None else inside({terms[item]}, {self.constant(codes)})", False
             case Shifted(day=day, months=months):
                 return self.unless_unknown(f"shift_months({terms[day]}, {months})", day)
+            case Worked(day=day, calendar=calendar):
+                return self.unless_unknown(f"{self.constant(calendar.workday)}({terms[day]})", day)
             case Opposite(part=part):
                 return self.unless_unknown(f"not {terms[part]}", part)
             case AllOf() | AnyOf():

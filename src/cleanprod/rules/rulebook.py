@@ -7,7 +7,7 @@ know what a clause says: it reads its days and the open questions on which they 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from attrs import field, frozen
 
@@ -15,11 +15,11 @@ from cleanprod.errors import unknown_name
 from cleanprod.words import Text
 
 from .atoms import Fact, Open, Param, check_name, overlap
-from .expressions import NEVER, NONE, And, Compare, Expr, First, IsIn, Kind, Not, Or, Shift, Within, gap, wrong
+from .expressions import IDLE, And, At, Compare, Expr, First, IsIn, Kind, Not, Or, Shift, Within, Workday, gap, need, wrong
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cleanprod.standing import Standing
 
@@ -60,13 +60,19 @@ class Clause(Protocol):
 class Caution:
     """A warning that goes with an answer: when the outcome is one of these, and one of these atoms carries it.
 
-    Without atoms it goes with every such outcome. Of the clauses it stands under, those in force are named.
+    Without atoms it goes with every such outcome; `when` is what must be true besides. Of the clauses it stands under,
+    those in force are named.
     """
 
     words: Text
     outcomes: tuple[Verdict, ...]
     through: tuple[Fact[Any] | Open, ...] = ()
     under: tuple[Clause, ...] = ()
+    when: Expr[bool] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.when is not None:
+            need(self.when, ("flag",), "Caution.when")
 
 
 @frozen(eq=False)
@@ -90,9 +96,6 @@ class Version:
     needs: tuple[Clause, ...] = ()
 
 
-_IDLE: Final[dict[Kind, object]] = {"flag": False, "day": NEVER, "word": NONE, "number": 0, "code": NONE}
-
-
 @frozen(eq=False, repr=False)
 class Rule(Expr[T]):
     """A named question and its answer.
@@ -105,6 +108,7 @@ class Rule(Expr[T]):
         needs: clauses of other instruments without which it lapses.
         versions: the wordings, old beside new, where the condition itself changed.
         effect: what kind of yes: `shall`, `may`, `encouraged`.
+        effects: alternatives of a choice with another effect, such as `{"simplified": "may"}`.
         no_outside: that *no* is right on days out of force, so that the rule may be negated.
         cautions: warnings that go with its answers.
         brief: a name of a word or two, for the head of a column.
@@ -123,6 +127,7 @@ class Rule(Expr[T]):
     needs: tuple[Clause, ...] = field(default=(), kw_only=True)
     versions: tuple[Version, ...] = field(default=(), kw_only=True)
     effect: Effect = field(default="shall", kw_only=True)
+    effects: Mapping[str, Effect] = field(factory=dict, kw_only=True)
     no_outside: bool = field(default=False, kw_only=True)
     cautions: tuple[Caution, ...] = field(default=(), kw_only=True)
     brief: Text | None = field(default=None, kw_only=True)
@@ -165,7 +170,11 @@ class Rule(Expr[T]):
     @property
     def idle(self) -> object:
         """The answer that says that nothing applies: no, never, "none", 0."""
-        return _IDLE[self.kind]
+        return IDLE[self.kind]
+
+    def effect_of(self, value: object) -> Effect:
+        """Tell what kind of yes an answer is."""
+        return self.effects.get(value, self.effect) if isinstance(value, str) else self.effect
 
     def gap(self) -> str | None:
         """Name the rule, this one or one inside, that has days out of force and does not say what no means then."""
@@ -208,6 +217,10 @@ def parts(node: Expr[Any]) -> Iterator[Expr[Any]]:
             yield from (item, many)
         case Shift(day=day, months=months):
             yield from (day, months)
+        case Workday(day=day):
+            yield day
+        case At(rule=rule, day=day):
+            yield from (rule, day)
         case First(arms=arms, otherwise=otherwise):
             for condition, value in arms:
                 yield from (condition, value)
@@ -215,8 +228,26 @@ def parts(node: Expr[Any]) -> Iterator[Expr[Any]]:
         case Rule():
             for version in node.wordings:
                 yield version.when
+            for caution in node.cautions:
+                if caution.when is not None:
+                    yield caution.when
         case _:
             return
+
+
+def within(rule: Rule[Any]) -> Iterator[Fact[Any] | Rule[Any] | Param[Any]]:
+    """Give the facts, rules and parameters that a rule names itself, each once, not those inside other rules."""
+    seen: set[int] = set()
+    stack = list(parts(rule))
+    while stack:
+        node = stack.pop(0)
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, (Fact, Rule, Param)):
+            yield node
+        else:
+            stack.extend(parts(node))
 
 
 @frozen

@@ -30,6 +30,7 @@ from .program import (
     Named,
     Opposite,
     Shifted,
+    Worked,
     inputs,
     kind_of,
 )
@@ -111,7 +112,7 @@ class _Stages:
     def staged(self, place: int, uses: int) -> bool:
         """Tell whether a step is a column of its own: several others use it, or one that would write it twice."""
         step = self.program.steps[place]
-        return isinstance(step, (Choice, Shifted)) or (uses > 1 and not isinstance(step, Ask))
+        return isinstance(step, (Choice, Shifted, Worked)) or (uses > 1 and not isinstance(step, Ask))
 
     def complete(self, columns: Mapping[str, str]) -> None:
         """Let facts that answer the same question fall back on one another."""
@@ -196,6 +197,9 @@ class _Stages:
             case Shifted(day=day, months=months):
                 start = self.at(day)
                 return nw.when(start == nw.lit(NEVER)).then(start).otherwise(start.dt.offset_by(f"{months}mo"))
+            case Worked(day=day, calendar=calendar):
+                last = self.at(day)
+                return last.replace_strict(calendar.off, default=last, return_dtype=nw.Date) if calendar.off else last
             case Opposite(part=part):
                 return ~self.at(part)
             case AllOf(parts=parts):

@@ -1,0 +1,236 @@
+"""Consequences (后果): what follows if an audit is on time, late, refused or false.
+
+Opinion (粤经信节能函〔2016〕235号) sentences 34, 110 and 111; Cleaner Production Promotion Law (清洁生产促进法, 2012) arts. 17,
+36 and 39, until 2026-08-15; since then the Ecological and Environmental Code (生态环境法典) art. 1221. A fine needs a statutory
+ground (stand A4) and a dated order, its term over and not obeyed (A6); it is an interval, never a point (A7). A breach is
+judged by the law of its day and by the law of the decision, whichever is milder (Law on Administrative Penalties art. 37,
+Code art. 1057; A38). Not being accepted is no breach by itself (A5).
+
+    >>> import cleanprod as cp
+    >>> ordered = {"correction_ordered_on": "2018-01-10", "correction_due_on": "2018-04-10", "correction_refused": True}
+    >>> answers = cp.policy(on="2018-06-01").assess(cp.Enterprise(exceeds_discharge_standard=True, **ordered))
+    >>> answers["fine_due"].outcome, answers["fine_min_cny"].value, answers["fine_max_cny"].value
+    (True, 50000, 500000)
+"""
+
+from typing import Final
+
+from cleanprod.law import A22, CODE, CPPL, OPINION, PENALTIES, PENALTIES1996
+from cleanprod.models import F
+from cleanprod.rules import ON, Caution, Dated, Open, Param, Rule, first, given, happened
+from cleanprod.words import Text
+
+from .deadlines import listed, overdue, publication_late, reported
+from .grounds import high_energy, over_discharge, statutory_mandatory, toxic
+
+FINE_MIN: Final = Param[int]("fine_min", "number", Text("罚款下限", "least fine"), (Dated(50_000),), unit="CNY")
+FINE_MAX: Final = Param[int]("fine_max", "number", Text("罚款上限", "greatest fine"), (Dated(500_000),), unit="CNY")
+PUBLICATION_FINE_MAX: Final = Param[int](
+    "publication_fine_max",
+    "number",
+    Text("不公布信息的罚款上限", "greatest fine for not publishing"),
+    (Dated(100_000),),
+    unit="CNY",
+)
+LIMITATION: Final = Param[int]("limitation_months", "number", Text("处罚时效（月）", "limitation, months"), (Dated(24),))
+LIMITATION_HARM: Final = Param[int](
+    "limitation_harm_months",
+    "number",
+    Text("造成危害后果的处罚时效（月）", "limitation where there was harm, months"),
+    (Dated(60),),
+)
+
+LIMITED_BY: Final = (PENALTIES1996["limitation"], PENALTIES["36"], CODE["1054"])
+
+audit_failed: Final = Rule(
+    "audit_failed",
+    zh="拒绝或逾期未完成审核、弄虚作假，或报告不实",
+    en="Refused or overdue, falsified, or untruly reported",
+    when=overdue | (F.audit_refused & ~reported) | F.falsified | (reported & ~F.report_truthful),
+)
+
+preferences_kept: Final = Rule(
+    "preferences_kept",
+    zh="按时或提前完成，享受政策倾斜",
+    en="Completed on time or early: preferred",
+    when=listed & reported & ~overdue,
+    under=(OPINION["34a"],),
+)
+preferences_lost: Final = Rule(
+    "preferences_lost",
+    zh="逾期未完成，不能享受相关优惠",
+    en="Overdue: no preferences",
+    brief=Text("失去优惠", "preferences lost"),
+    when=overdue,
+    under=(OPINION["34b"],),
+)
+relisted: Final = Rule(
+    "relisted",
+    zh="滚动纳入下一轮审核名单",
+    en="Goes on to the next list",
+    brief=Text("纳入下轮", "relisted"),
+    when=overdue | (listed & F.audit_refused & ~reported),
+    under=(OPINION["34b"], OPINION["111"]),
+)
+
+order_by_law: Final = Rule(
+    "order_by_law",
+    zh="依法责令限期改正",
+    en="Ordered to correct under the law",
+    when=statutory_mandatory & audit_failed,
+    under=(CPPL["39.1"], CODE["1221.1"]),
+)
+order_by_policy: Final = Rule(
+    "order_by_policy",
+    zh="按《意见》责令限期整改",
+    en="Ordered to correct under the Opinion",
+    when=listed & audit_failed,
+    under=(OPINION["110a"],),
+    cautions=(
+        Caution(
+            Text(
+                "仅以《意见》为依据，效力较弱；没有法定情形，不能处以罚款（立场 A4）",
+                "the Opinion alone carries the order, a weaker basis; without a statutory ground no fine can follow (stand A4)",
+            ),
+            outcomes=("yes",),
+            when=~statutory_mandatory,
+        ),
+    ),
+)
+correction_order_due: Final = Rule(
+    "correction_order_due",
+    zh="应责令限期改正",
+    en="To be ordered to correct",
+    brief=Text("责令改正", "order"),
+    when=order_by_law | order_by_policy,
+)
+
+fine_due: Final = Rule(
+    "fine_due",
+    zh="应处以罚款：责令改正后拒不改正",
+    en="To be fined: ordered to correct, and refused",
+    brief=Text("罚款", "fine"),
+    when=(
+        statutory_mandatory
+        & statutory_mandatory.at(F.breach_on)
+        & happened(F.correction_ordered_on)
+        & (F.correction_due_on < ON)
+        & F.correction_refused
+    ),
+    under=(CPPL["39.1"], CODE["1221.1"]),
+    no_outside=True,
+    cautions=(
+        Caution(
+            Text("没有法定情形，不能处以罚款（立场 A4）", "without a statutory ground no fine can follow (stand A4)"),
+            outcomes=("no",),
+            when=~statutory_mandatory,
+        ),
+        Caution(
+            Text(
+                "违法行为发生时的法与决定时的法，从轻适用",
+                "the law of the act and the law of the decision: the milder applies",
+            ),
+            outcomes=("yes", "no", "unknown"),
+            through=(F.breach_on,),
+            under=(PENALTIES["37"], CODE["1057"]),
+        ),
+    ),
+)
+fine_min: Final = Rule(
+    "fine_min_cny",
+    zh="罚款下限（元）",
+    en="Least fine, yuan",
+    brief=Text("罚款下限", "fine from"),
+    when=given(fine_due, FINE_MIN),
+    under=(CPPL["39.1"], CODE["1221.1"]),
+)
+fine_max: Final = Rule(
+    "fine_max_cny",
+    zh="罚款上限（元）",
+    en="Greatest fine, yuan",
+    brief=Text("罚款上限", "fine to"),
+    when=given(fine_due, FINE_MAX),
+    under=(CPPL["39.1"], CODE["1221.1"]),
+)
+
+publication_barred: Final = Rule(
+    "publication_barred",
+    zh="不公布信息的处罚时效已过",
+    en="Too late to punish that it did not publish",
+    when=F.information_published_on.shift(months=LIMITATION) < ON,
+    under=LIMITED_BY,
+    no_outside=True,
+)
+publication_fine_due: Final = Rule(
+    "publication_fine_due",
+    zh="未按期公布信息，可以处以罚款",
+    en="Did not publish in time: may be fined",
+    when=publication_late & (over_discharge | high_energy | (toxic & Open(A22.atom))) & ~publication_barred,
+    under=(CPPL["36"],),
+    effect="may",
+    no_outside=True,
+)
+publication_fine: Final = Rule(
+    "publication_fine_max_cny",
+    zh="不公布信息的罚款上限（元）",
+    en="Greatest fine for not publishing, yuan",
+    brief=Text("公布罚款", "publication fine"),
+    when=given(publication_fine_due, PUBLICATION_FINE_MAX),
+    effect="may",
+)
+punishable_until: Final = Rule(
+    "punishable_until",
+    zh="已终了的违法行为最迟处罚之日",
+    en="Last day to punish a breach that has ended",
+    when=first(
+        (F.breach_caused_harm, F.breach_ended_on.shift(months=LIMITATION_HARM)),
+        otherwise=F.breach_ended_on.shift(months=LIMITATION),
+    ),
+    under=LIMITED_BY,
+)
+
+name_list_due: Final = Rule(
+    "name_list_due",
+    zh="列入未达能耗或重点污染物控制指标的企业名单",
+    en="Goes on the name list of those that missed their energy or pollutant targets",
+    when=F.energy_target_missed | F.exceeds_total_cap,
+    under=(CPPL["17.1"],),
+)
+acceptance_body_liable: Final = Rule(
+    "acceptance_body_liable",
+    zh="评估验收单位收费或弄虚作假，须承担责任",
+    en="The accepting body charged a fee or falsified: it is liable",
+    when=F.acceptance_fee_charged | F.acceptance_falsified,
+    under=(CPPL["39.2"], CODE["1221.2"]),
+)
+list_public: Final = Rule(
+    "list_public",
+    zh="应公开：开展审核企业名单",
+    en="To be made public: that it is on the list of those to be audited",
+    when=listed,
+    under=(OPINION["62"],),
+)
+results_public: Final = Rule(
+    "results_public",
+    zh="应公开：审核后的资源节约、污染防治成效",
+    en="To be made public: what its audit saved and prevented",
+    when=reported,
+    under=(OPINION["62"],),
+)
+
+RULES: Final = (
+    preferences_kept,
+    preferences_lost,
+    relisted,
+    correction_order_due,
+    fine_due,
+    fine_min,
+    fine_max,
+    publication_fine_due,
+    publication_fine,
+    punishable_until,
+    name_list_due,
+    acceptance_body_liable,
+    list_public,
+    results_public,
+)

@@ -1,0 +1,273 @@
+"""Deadlines (期限): what an enterprise on the list owes by which day, and whether it is late.
+
+Measures for Cleaner Production Audits (清洁生产审核办法, 2016) arts. 11, 12 and 17, by the law on the day of listing; before
+2016-07-01 the interim measures, which were not read. A period begins with the publication of the list (stand A14), is
+counted as the Civil Code counts (arts. 200-204, by analogy, A15) and ends when the report is submitted (A13). Until it is
+listed an enterprise has no deadline (A21). Days off move a last day where the policy has a calendar.
+
+    >>> import cleanprod as cp
+    >>> listed = cp.Enterprise(listed_on="2019-03-04", report_submitted_on="2020-03-04")
+    >>> law = cp.policy(on="2020-06-01")
+    >>> [str(law.assess(listed)[name].value) for name in ("publish_by", "start_by", "report_by")]
+    ['2019-04-04', '2019-05-04', '2020-03-04']
+    >>> law.assess(listed)["overdue"].outcome
+    False
+    >>> blank = law.assess(cp.Enterprise(listed_on="2019-03-04"))["overdue"]
+    >>> blank.outcome is None, blank.missing
+    (True, ('fact:report_submitted_on', 'fact:deferral_agreed', 'fact:deferred_until'))
+"""
+
+import datetime as dt
+from typing import Final
+
+from cleanprod.law import CODE, CPPL, DISCLOSURE, MEASURES, NOTICE54, OPINION, ORDER16
+from cleanprod.models import F
+from cleanprod.rules import NONE, ON, Caution, Dated, Param, Rule, first, given, happened
+from cleanprod.words import Text
+
+from .grounds import high_energy, other_state, over_discharge, statutory_mandatory, toxic
+from .key_industries import HEAVY_METAL, OVER_CAPACITY
+from .listing import within
+
+INTERIM: Final = ORDER16["periods"]
+"""The interim measures had periods of their own, which were not read."""
+
+PUBLISH_MONTHS: Final = Param[int]("publish_months", "number", Text("公布信息的期限（月）", "months to publish"), (Dated(1),))
+START_MONTHS: Final = Param[int]("start_months", "number", Text("启动审核的期限（月）", "months to start"), (Dated(2),))
+REPORT_MONTHS: Final = Param[int]("report_months", "number", Text("完成并报告的期限（月）", "months to report"), (Dated(12),))
+REPEAT_MONTHS: Final = Param[int](
+    "repeat_months", "number", Text("两次审核的最长间隔（月）", "most months between two audits"), (Dated(60),)
+)
+CYCLE_HEAVY_METAL: Final = Param[int](
+    "cycle_heavy_metal",
+    "number",
+    Text("重金属五行业的审核周期（月）", "cycle of the five heavy-metal industries, months"),
+    (Dated(24),),
+)
+CYCLE_OVER_CAPACITY: Final = Param[int](
+    "cycle_over_capacity",
+    "number",
+    Text("产能过剩七行业的审核周期（月）", "cycle of the seven over-capacity industries, months"),
+    (Dated(36),),
+)
+CYCLE_OTHERS: Final = Param[int](
+    "cycle_others", "number", Text("其他行业的审核周期（月）", "cycle of other industries, months"), (Dated(60),)
+)
+
+listed: Final = happened(F.listed_on)
+reported: Final = happened(F.report_submitted_on)
+
+publish_within = Rule(
+    "publish_within",
+    zh="名单公布之日起的信息公布期限",
+    en="Last day to publish, counted from the list",
+    when=F.listed_on.period(months=PUBLISH_MONTHS),
+    under=(INTERIM, MEASURES["11"]),
+    no_outside=True,
+)
+start_within = Rule(
+    "start_within",
+    zh="名单公布之日起的启动期限",
+    en="Last day to start, counted from the list",
+    when=F.listed_on.period(months=START_MONTHS),
+    under=(INTERIM, MEASURES["12.1"]),
+    no_outside=True,
+)
+report_within = Rule(
+    "report_within",
+    zh="名单公布之日起的报告期限",
+    en="Last day to report, counted from the list",
+    when=F.listed_on.period(months=REPORT_MONTHS),
+    under=(INTERIM, MEASURES["17"]),
+    no_outside=True,
+)
+
+publish_by: Final = Rule(
+    "publish_by",
+    zh="最迟公布信息之日",
+    en="Publish information by",
+    brief=Text("公布期限", "publish by"),
+    when=publish_within.at(F.listed_on),
+)
+start_by: Final = Rule(
+    "start_by",
+    zh="最迟启动审核之日",
+    en="Start the audit by",
+    brief=Text("启动期限", "start by"),
+    when=start_within.at(F.listed_on),
+    cautions=(
+        Caution(
+            Text(
+                "启动早于列入名单：可能是先行的自愿审核",
+                "it started before it was listed: perhaps a voluntary audit came first",
+            ),
+            outcomes=("yes",),
+            when=F.started_on < F.listed_on,
+        ),
+    ),
+)
+report_by: Final = Rule(
+    "report_by",
+    zh="最迟完成并报告之日",
+    en="Finish and report by",
+    brief=Text("报告期限", "report by"),
+    when=report_within.at(F.listed_on),
+)
+
+publication_late: Final = Rule(
+    "publication_late",
+    zh="未按期公布信息",
+    en="Information was not published in time",
+    when=(F.information_published_on > publish_by) & (publish_by < ON),
+)
+start_late: Final = Rule(
+    "start_late",
+    zh="未按期启动审核",
+    en="The audit was not started in time",
+    when=(F.started_on > start_by) & (start_by < ON),
+)
+report_late: Final = Rule(
+    "report_late",
+    zh="报告晚于规定期限",
+    en="The report is later than the period allows",
+    when=(F.report_submitted_on > report_by) & (report_by < ON),
+)
+deferral_over: Final = Rule(
+    "deferral_over",
+    zh="同意的延期也已届满",
+    en="A deferral that was agreed is over too",
+    when=(F.report_submitted_on > F.deferred_until) & (F.deferred_until < ON),
+)
+overdue: Final = Rule(
+    "overdue",
+    zh="逾期未完成审核",
+    en="The audit is overdue",
+    brief=Text("逾期", "overdue"),
+    when=report_late & (~F.deferral_agreed | deferral_over),
+    cautions=(
+        Caution(
+            Text(
+                "已同意延期：特殊原因由主管部门书面认可（立场 A34）",
+                "a deferral was agreed: the authority consented in writing (stand A34)",
+            ),
+            outcomes=("no",),
+            when=report_late & F.deferral_agreed,
+        ),
+    ),
+)
+completion_timing: Final = Rule(
+    "completion_timing",
+    zh="完成的早晚",
+    en="How the audit was completed: early, on time, overdue, or still running",
+    brief=Text("早晚", "timing"),
+    when=first(
+        (overdue, "overdue"),
+        (reported & (F.report_submitted_on < report_by) & listed, "early"),
+        (reported & listed, "on_time"),
+        (listed, "running"),
+        otherwise=NONE,
+    ),
+)
+
+next_start_by: Final = Rule(
+    "next_start_by",
+    zh="最迟启动下一次审核之日（双有）",
+    en="Start the next audit by, while the toxic ground lasts",
+    brief=Text("下次启动", "next start"),
+    # from the completion of the last to the start of the next (A16); it runs on while the use goes on (A17)
+    when=given(toxic, F.last_audit_completed_on.period(months=REPEAT_MONTHS)),
+    under=(INTERIM, MEASURES["12.2"]),
+    no_outside=True,
+)
+next_start_advised: Final = Rule(
+    "next_start_advised",
+    zh="旧文建议的下一次审核时间（仅供参考）",
+    en="Older notice's advice on the next audit, which the Measures override (A18)",
+    when=given(
+        statutory_mandatory,
+        first(
+            (
+                within(
+                    HEAVY_METAL, "cycle_heavy_metal_codes", Text("重金属五行业代码", "codes of the five heavy-metal industries")
+                ),
+                F.last_audit_completed_on.shift(months=CYCLE_HEAVY_METAL),
+            ),
+            (
+                within(
+                    OVER_CAPACITY,
+                    "cycle_over_capacity_codes",
+                    Text("产能过剩七行业代码", "codes of the seven over-capacity industries"),
+                ),
+                F.last_audit_completed_on.shift(months=CYCLE_OVER_CAPACITY),
+            ),
+            otherwise=F.last_audit_completed_on.shift(months=CYCLE_OTHERS),
+        ),
+    ),
+    under=(NOTICE54["cycles"],),
+    effect="encouraged",
+)
+
+report_recipients: Final = Rule(
+    "report_recipients",
+    zh="审核报告的接收部门",
+    en="Who receives the report",
+    when=first(
+        (high_energy & (over_discharge | toxic), "environment_energy_saving_coordinating"),
+        (high_energy, "energy_saving_coordinating"),
+        otherwise="environment_coordinating",
+    ),
+    under=(CPPL["27.4"], CODE["967.3"], MEASURES["17"], OPINION["30"]),
+)
+result_publication_due: Final = Rule(
+    "result_publication_due",
+    zh="应当公布审核结果（商业秘密除外）",
+    en="Must publish the result of the audit, trade secrets excepted",
+    when=statutory_mandatory,
+    under=(CPPL["27.4"], CODE["967.3"]),
+)
+yearly_disclosure_due: Final = Rule(
+    "yearly_disclosure_due",
+    zh="应当在年度环境信息披露中说明审核原因、实施情况和评估验收结果",
+    en="Must disclose every year why it is audited, how the audit goes, and its evaluation and acceptance",
+    brief=Text("年度披露", "yearly disclosure"),
+    when=statutory_mandatory,
+    under=(DISCLOSURE["14"],),
+    cautions=(
+        Caution(
+            Text("上一年度的报告于每年3月15日前披露", "for the calendar year before, by 15 March"),
+            outcomes=("yes",),
+        ),
+    ),
+)
+
+DISCLOSURE_DAY: Final = (3, 15)
+"""Month and day by which the disclosure of the year before is due (Order 24)."""
+
+
+def disclosure_by(on: dt.date) -> dt.date:
+    """Give the next day by which the yearly disclosure is due.
+
+    >>> import datetime as dt
+    >>> disclosure_by(dt.date(2023, 3, 16))
+    datetime.date(2024, 3, 15)
+    """
+    this = dt.date(on.year, *DISCLOSURE_DAY)
+    return this if on <= this else dt.date(on.year + 1, *DISCLOSURE_DAY)
+
+
+RULES: Final = (
+    publish_by,
+    publication_late,
+    start_by,
+    start_late,
+    report_by,
+    overdue,
+    completion_timing,
+    next_start_by,
+    next_start_advised,
+    report_recipients,
+    result_publication_due,
+    yearly_disclosure_due,
+)
+
+__all__ = ["RULES", "disclosure_by", "listed", "other_state", "overdue", "reported"]
