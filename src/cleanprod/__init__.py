@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .models.measurements import Discharge, EnergyUse, Product
     from .models.park import Park
     from .policies import Policy, policy
+    from .rolls import coverage_by_park
     from .rules import NEVER, Citation, Decision, Node
     from .summary import Summary, summarise
     from .units import format_quantity, parse_quantity
@@ -77,6 +78,7 @@ _HOMES: Final = {
     "WaterBalance": "units.water",
     "carbon_account": "units.carbon",
     "coverage": "eligibility.coverage",
+    "coverage_by_park": "rolls",
     "coverage_of": "eligibility.coverage",
     "diff": "changes",
     "energy_account": "units.energy",
@@ -125,6 +127,7 @@ __all__ = [
     "WaterBalance",
     "carbon_account",
     "coverage",
+    "coverage_by_park",
     "coverage_of",
     "diff",
     "energy_account",

@@ -1,4 +1,4 @@
-"""The answers about one enterprise: verdicts at once, grounds when they are read."""
+"""The answers about one subject: verdicts at once, grounds when they are read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from .words import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .models import Enterprise
+    from .explainer import Explainer
+    from .models.subject import Subject
     from .policies import Policy
     from .rules import Decision
     from .rules.program import Value
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 
 @define(eq=False, repr=False, weakref_slot=False)
 class Assessment:
-    """The answers about one enterprise: `a["statutory_mandatory"].outcome`.
+    """The answers about one subject: `a["statutory_mandatory"].outcome`.
 
     It keeps one verdict for each question; a decision with its grounds is built when it is read.
     """
 
     # read-only by properties: a frozen class would take longer to make than to decide
     _policy: Policy
-    _enterprise: Enterprise
+    _subject: Subject
     _trace: Trace
 
     @property
@@ -39,9 +40,19 @@ class Assessment:
         return self._policy
 
     @property
-    def enterprise(self) -> Enterprise:
-        """The enterprise that the answers are about."""
-        return self._enterprise
+    def subject(self) -> Subject:
+        """What the answers are about: an enterprise or a park."""
+        return self._subject
+
+    @property
+    def explainer(self) -> Explainer:
+        """What answers the questions about this kind of subject."""
+        return self._policy.about(type(self._subject))
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The names of the questions."""
+        return self.explainer.program.answers
 
     @property
     def trace(self) -> Trace:
@@ -49,24 +60,24 @@ class Assessment:
         return self._trace
 
     def __getitem__(self, name: str) -> Decision:
-        return self.policy.decision(name, self.enterprise)
+        return self._policy.decision(name, self._subject)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.policy.questions)
+        return iter(self.questions)
 
     def __len__(self) -> int:
-        return len(self.policy.questions)
+        return len(self.questions)
 
     def keys(self) -> tuple[str, ...]:
         """The names of the questions, so that `dict(assessment)` gives every decision."""
-        return self._policy.questions
+        return self.questions
 
     def __repr__(self) -> str:
         told = ", ".join(f"{name}={value_words(value).en}" for name, value in self.outcomes.items())
-        return f"<assessment of {self._enterprise.id or self._enterprise.name or 'an enterprise'} on {self._policy.on}: {told}>"
+        return f"<assessment of {self._subject.id or self._subject.name or 'an enterprise'} on {self._policy.on}: {told}>"
 
     def __contains__(self, name: object) -> bool:
-        return name in self.policy.questions
+        return name in self.questions
 
     def value(self, name: str) -> Value:
         """Give the bare value of an answer: True, False, a word, a day; None is unknown.
@@ -75,14 +86,14 @@ class Assessment:
             UnknownNameError: there is no such question.
         """
         try:
-            return self.trace[self.policy.questions.index(name)]
+            return self.trace[self.questions.index(name)]
         except ValueError:
-            raise unknown_name(name, self.policy.questions, Text("一个问题", "a question of the policy")) from None
+            raise unknown_name(name, self.questions, Text("一个问题", "a question of the policy")) from None
 
     @property
     def outcomes(self) -> dict[str, Value]:
         """The bare value of every answer, by name."""
-        return dict(zip(self.policy.questions, self.trace, strict=True))
+        return dict(zip(self.questions, self.trace, strict=True))
 
     def decisions(self) -> dict[str, Decision]:
         """Give every answer with its grounds, by name."""
@@ -91,16 +102,16 @@ class Assessment:
     def to_dict(self) -> dict[str, Any]:
         """Give the answers as JSON data: `{"id", "on", "decisions": {name: …}}`."""
         decisions = {name: decision.to_dict() for name, decision in self.decisions().items()}
-        return {"id": self.enterprise.id, "on": self.policy.on.isoformat(), "decisions": decisions}
+        return {"id": self.subject.id, "on": self.policy.on.isoformat(), "decisions": decisions}
 
     def to_json(self) -> str:
         """Give the answers as JSON text, the same as `to_dict`; of many alike subjects each explanation is written once."""
-        told = ", ".join(f"{json.dumps(name)}: {self._policy.explainer.told(name, self._enterprise)}" for name in self)
-        name = json.dumps(self._enterprise.id, ensure_ascii=False)
+        told = ", ".join(f"{json.dumps(name)}: {self.explainer.told(name, self._subject)}" for name in self)
+        name = json.dumps(self._subject.id, ensure_ascii=False)
         return f'{{"id": {name}, "on": "{self._policy.on.isoformat()}", "decisions": {{{told}}}}}'
 
     def _repr_html_(self) -> str:
         from .rules.html import answers_html  # noqa: PLC0415 - only a notebook needs it
 
-        title = " ".join(filter(None, (self.enterprise.id, self.enterprise.name))) or "enterprise"
+        title = " ".join(filter(None, (self.subject.id, self.subject.name))) or "enterprise"
         return answers_html(f"{title}, {self.policy.on}", self.decisions().values())

@@ -13,28 +13,35 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from attrs import field, frozen
 
 from .assessments import Assessment
-from .eligibility import BOOK
+from .calendars import read_calendar
+from .eligibility import BOOKS
 from .errors import CleanprodError, LawNotModelledError, Problem, RecordError, brief, unknown_name
 from .explainer import Explainer
 from .law import OPINION, STANDS
 from .models import Enterprise
 from .models.fields import FIRST_DAY as EARLIEST
 from .models.fields import LAST_DAY as LATEST
+from .rules import Book
 from .rules.enact import enact
-from .rules.record import compile_record
 from .words import Text
 
 if TYPE_CHECKING:
-    from .rules import Decision, Program
-    from .rules.record import Decide
+    from collections.abc import Iterable
+
+    from .models.subject import Subject
+    from .rules import Calendar, Decision, Program
 
 FIRST_DAY: Final = dt.date(2012, 7, 1)
 """The first day whose law is modelled: the Law as amended in 2012 came into force."""
+
+
+OPENS: Final = sorted({atom for book in BOOKS.values() for atom in book.opens})
+"""The open questions on which some answer hangs."""
 
 
 def read_day(day: dt.date | str, what: str) -> dt.date:
@@ -58,13 +65,15 @@ def read_day(day: dt.date | str, what: str) -> dt.date:
     return found
 
 
-def policy(
+def policy(  # noqa: PLR0913 - each names one thing that a caller may know
     *,
     on: dt.date | str,
     law: dt.date | str | None = None,
     stands: Mapping[str, bool | None] | None = None,
     texts: Mapping[str, bool | None] | None = None,
     opinion_from: dt.date | str | None = None,
+    holidays: Iterable[dt.date] | Literal["CN"] | None = None,
+    questions: Iterable[str] | None = None,
 ) -> Policy:
     """Bind the law of a day.
 
@@ -74,10 +83,12 @@ def policy(
         stands: readings of open questions, such as `{"A8": True}`; True yes, False no, None not settled.
         texts: what a text that the library does not hold says, such as `{"order16": True}`.
         opinion_from: the day of the Opinion in 2016, where the caller knows it.
+        holidays: days off, behind which the last day of a period moves; `CN` is the national calendar.
+        questions: the questions to answer, where not all of them are wanted.
 
     Errors:
         LawNotModelledError: a day before 2012-07-01.
-        UnknownNameError: a stand that is not known, or that no answer hangs on.
+        UnknownNameError: a stand that is not known, or that no answer hangs on; a question that there is not.
 
     >>> policy(on="2012-06-30")
     Traceback (most recent call last):
@@ -97,13 +108,27 @@ def policy(
         )
     opens = {stand.atom: stand.default for stand in STANDS.values() if stand.switch}
     opens |= _settled(stands or {}, [one.id for one in STANDS.values() if one.switch], "stand")
-    known_texts = sorted({atom.partition(":")[2] for atom in BOOK.opens if atom.startswith("text:")} | {"opinion"})
+    known_texts = sorted({atom.partition(":")[2] for atom in OPENS if atom.startswith("text:")})
     opens |= _settled(texts or {}, known_texts, "text")
     if opinion_from is not None:
         if "opinion" in (texts or {}):
             raise CleanprodError(Problem(got="opinion_from, texts['opinion']", expected=Text("其中之一", "one of them")))
         opens["text:opinion"] = _opinion_day(read_day(opinion_from, "opinion_from")) <= law_day
-    return _bound(day, law_day, tuple(sorted(opens.items())))
+    return _bound(day, law_day, tuple(sorted(opens.items())), _asked(questions), read_calendar(holidays))
+
+
+def _asked(questions: Iterable[str] | None) -> tuple[str, ...]:
+    """Check the names of the questions to answer; none where all of them are."""
+    if questions is None:
+        return ()
+    known = [name for book in BOOKS.values() for name in book.answers]
+    names = (questions,) if isinstance(questions, str) else tuple(questions)
+    for name in names:
+        if name not in known:
+            raise unknown_name(str(name), known, Text("一个问题", "a question"), "questions")
+    if not names:
+        raise CleanprodError(Problem(got="()", expected=Text("至少一个问题", "at least one question"), where="questions"))
+    return names
 
 
 def _settled(given: Mapping[str, bool | None], known: list[str], sort: str) -> dict[str, bool | None]:
@@ -130,9 +155,14 @@ def _opinion_day(day: dt.date) -> dt.date:
 
 
 @lru_cache(maxsize=64)
-def _bound(on: dt.date, law_day: dt.date, opens: tuple[tuple[str, bool | None], ...]) -> Policy:
-    program = enact(BOOK, law_day, opens=dict(opens))
-    return Policy(on, law_day, MappingProxyType(dict(opens)), program, compile_record(program))
+def _bound(
+    on: dt.date,
+    law_day: dt.date,
+    opens: tuple[tuple[str, bool | None], ...],
+    asked: tuple[str, ...],
+    calendar: Calendar | None,
+) -> Policy:
+    return Policy(on, law_day, MappingProxyType(dict(opens)), asked, calendar)
 
 
 @frozen(eq=False, repr=False)
@@ -143,26 +173,51 @@ class Policy:
         on: the day asked.
         law_day: the day whose law applies.
         readings: how each open question is read, by its atom; None is not settled.
-        program: the rules of that day, flat.
-        explainer: gives the answers with all that grounds them.
+        asked: the questions that are answered, where not all of them are.
+        calendar: the days off, behind which the last day of a period moves.
     """
 
     on: dt.date
     law_day: dt.date
     readings: Mapping[str, bool | None]
-    program: Program
-    _decide: Decide
-    explainer: Explainer = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "explainer", Explainer(self.program, self.on, self._decide))
+    asked: tuple[str, ...]
+    calendar: Calendar | None
+    _explainers: dict[type[Subject], Explainer] = field(init=False, factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _bound, (self.on, self.law_day, tuple(sorted(self.readings.items())))
+        return _bound, (self.on, self.law_day, tuple(sorted(self.readings.items())), self.asked, self.calendar)
 
     def __repr__(self) -> str:
         law = "" if self.law_day == self.on else f", law={self.law_day}"
         return f"<cleanprod policy on={self.on}{law}>"
+
+    def about(self, model: type[Subject]) -> Explainer:
+        """Give what answers the questions about one kind of subject, compiled when it is first asked.
+
+        Errors:
+            RecordError: there are no questions about it.
+        """
+        found = self._explainers.get(model)
+        if found is None:
+            book = next((BOOKS[one] for one in model.__mro__ if one in BOOKS), None)
+            chosen = () if book is None else [book.rules[name] for name in self.asked or book.answers if name in book.answers]
+            if book is None or not chosen:
+                names = ", ".join(one.__name__ for one in BOOKS if not self.asked or set(self.asked) & set(BOOKS[one].answers))
+                raise RecordError(Problem(got=brief(model.__name__), expected=names, where="assess"))
+            asked = Book.of(chosen, book.same) if self.asked else book
+            program = enact(asked, self.law_day, opens=self.readings, calendar=self.calendar)
+            found = self._explainers[model] = Explainer(model, program, self.on)
+        return found
+
+    @property
+    def program(self) -> Program:
+        """The rules about an enterprise on that day, flat."""
+        return self.about(Enterprise).program
+
+    @property
+    def explainer(self) -> Explainer:
+        """What answers the questions about an enterprise, with all that grounds them."""
+        return self.about(Enterprise)
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -174,40 +229,42 @@ class Policy:
         """The SHA-256 of the rules that answer."""
         return self.explainer.rules_hash
 
-    def assess(self, enterprise: Enterprise) -> Assessment:
-        """Answer every question about an enterprise.
+    def assess(self, subject: Subject) -> Assessment:
+        """Answer every question about an enterprise or a park.
 
         Errors:
-            RecordError: the argument is not an Enterprise, or its facts contradict one another under this law.
+            RecordError: the argument is neither, or its facts contradict one another under this law.
         """
-        if not isinstance(enterprise, Enterprise):
-            mend = "Build it with cleanprod.Enterprise(…), or use assess_table for a dataframe."  # type: ignore[unreachable]
-            raise RecordError(Problem(got=brief(enterprise), expected="an Enterprise", mend=mend))
-        recorded = enterprise.recorded_on
-        facts = enterprise.__dict__ if recorded is None or recorded >= self.on else enterprise.known_on(self.on)
-        return Assessment(self, enterprise, self._decide(facts, self.on))
+        explainer = self._explainers.get(type(subject))
+        if explainer is None:
+            if not isinstance(subject, tuple(BOOKS)):
+                mend = "Build it with cleanprod.Enterprise(…), or use assess_table for a dataframe."
+                raise RecordError(Problem(got=brief(subject), expected="an Enterprise or a Park", mend=mend))
+            explainer = self.about(type(subject))
+        return Assessment(self, subject, explainer.decide(subject))
 
-    def assess_table(self, table: Any) -> Any:  # noqa: ANN401 - any dataframe; the same kind comes back
+    def assess_table(self, table: Any, model: type[Subject] = Enterprise) -> Any:  # noqa: ANN401 - any dataframe
         """Answer every question for each row of a dataframe, as new columns behind its own.
 
         Columns are found by the names of facts or their Chinese aliases; a fact without a column is unknown, and so
-        is a null. Columns that the library does not know are passed through.
+        is a null. Columns that the library does not know are passed through. The same kind of dataframe comes back.
 
         Arguments:
             table: a polars DataFrame or LazyFrame.
+            model: what a row is about: `Enterprise` or `Park`.
 
         Errors:
             TableError: a column that cannot be read with certainty, or a name that is taken.
         """
         from .tables import assess_table  # noqa: PLC0415 - narwhals is loaded when a table comes
 
-        return assess_table(table, self.program, self.on)
+        return assess_table(table, model, self.about(model).program, self.on)
 
-    def decision(self, name: str, enterprise: Enterprise) -> Decision:
-        """Answer one question about an enterprise, with all that grounds the answer.
+    def decision(self, name: str, subject: Subject) -> Decision:
+        """Answer one question about an enterprise or a park, with all that grounds the answer.
 
         Errors:
             UnknownNameError: there is no such question.
-            RecordError: the facts of the enterprise contradict one another under this law.
+            RecordError: the facts of the subject contradict one another under this law.
         """
-        return self.explainer.decision(name, enterprise)
+        return self.about(type(subject)).decision(name, subject)

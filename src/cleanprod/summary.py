@@ -77,11 +77,11 @@ def summarise(assessments: Iterable[Assessment], headline: str = HEADLINE) -> Su
     for assessment in assessments:
         total += 1
         for question, value in assessment.outcomes.items():
-            idle = assessment.policy.program.rules[question].rule.idle
+            idle = assessment.explainer.program.rules[question].rule.idle
             counted.setdefault(question, Counter())[None if value is None else value != idle] += 1
         if assessment.value(headline) is None:
             together.update(assessment[headline].missing)
-            alone.update(assessment.policy.explainer.settling(headline, assessment.enterprise))
+            alone.update(assessment.explainer.settling(headline, assessment.subject))
     gaps = [Gap(atom, alone[atom], together[atom]) for atom in together]
     return Summary(
         total=total,

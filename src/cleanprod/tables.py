@@ -1,24 +1,30 @@
-"""The policy over a dataframe: which columns are which facts, and what is refused."""
+"""The policy over a dataframe: which columns are which facts, how they are read, and what is refused."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
 from .errors import Problem, TableError, brief
-from .models import Enterprise
-from .models.enterprise import FACTS
-from .models.fields import headers_of
+from .models.course import ORDERS, Course
+from .models.fields import asks_of, facts_of, happenings_of, headers_of
+from .models.spelling import SPACES_AND_DASHES
+from .rules.expressions import NEVER
 from .rules.table import PREFIX, assess_frame
 from .words import Text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
-    from .rules.atoms import FactKind
+    from .models.subject import Subject
+    from .rules.atoms import Fact, FactKind
     from .rules.program import Program
+
+SHOWN: Final = 5
+"""Rows told of those that are wrong in one and the same way."""
 
 _READABLE: Final[dict[FactKind, tuple[Any, ...]]] = {
     "flag": (nw.Boolean,),
@@ -36,22 +42,12 @@ _WRITTEN: Final[dict[FactKind, Text]] = {
     "word": Text("文本列", "a text column"),
     "code": Text("文本列", "a text column"),
 }
+_CODE: Final = r"^[A-Z]?(\d{2,4})$"
 
 
-def assess_table(table: Any, program: Program, on: dt.date) -> Any:  # noqa: ANN401 - any dataframe; the same kind comes back
-    """Add the answers of a program to a dataframe of enterprises. See `Policy.assess_table`."""
-    try:
-        frame = nw.from_native(table)
-    except TypeError:
-        frame = None
-    if not isinstance(frame, (nw.DataFrame, nw.LazyFrame)) or not frame.implementation.is_polars():
-        got = f"a {type(table).__module__.partition('.')[0]} {type(table).__name__}"
-        mend = Text(
-            "请先转换，例如用 polars.from_pandas。", "Convert it, for instance with polars.from_pandas or polars.read_csv."
-        )
-        raise TableError(
-            Problem(got=got, expected=Text("polars 的 DataFrame 或 LazyFrame", "a polars DataFrame or LazyFrame"), mend=mend)
-        )
+def assess_table(table: Any, model: type[Subject], program: Program, on: dt.date) -> Any:  # noqa: ANN401 - any dataframe
+    """Add the answers of a program to a dataframe of subjects. See `Policy.assess_table`."""
+    frame = read_frame(table)
     schema = frame.collect_schema()
     results = {column for name in program.answers for column in (name, f"{name}_status")}
     answers = [name for name in schema.names() if name in results or name.startswith(PREFIX)]
@@ -63,28 +59,48 @@ def assess_table(table: Any, program: Program, on: dt.date) -> Any:  # noqa: ANN
                 for name in answers
             )
         )
-    columns = _columns(schema, program.facts)
-    found: Any = frame
-    return assess_frame(found, program, columns, on).to_native()
+    columns = found_columns(schema, model, {*program.facts, "recorded_on"})
+    read = _Reading(model, program.facts, columns, on)
+    if isinstance(frame, nw.DataFrame):
+        read.check(frame)
+    found: Any = frame.with_columns(**read.columns) if read.columns else frame
+    return assess_frame(found, program, read.sources, on).to_native()
 
 
-def _columns(schema: nw.Schema, wanted: Container[str]) -> dict[str, str]:
-    """Find the columns of facts, under their names or aliases, and refuse those of another type."""
-    headers = headers_of(Enterprise)
+def read_frame(table: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:  # noqa: ANN401 - any dataframe
+    """Accept a dataframe.
+
+    Errors:
+        TableError: it is of a kind that is not read.
+    """
+    try:
+        frame = nw.from_native(table)
+    except TypeError:
+        frame = None
+    if isinstance(frame, (nw.DataFrame, nw.LazyFrame)) and frame.implementation.is_polars():
+        return frame
+    got = f"a {type(table).__module__.partition('.')[0]} {type(table).__name__}"
+    mend = Text("请先转换，例如用 polars.from_pandas。", "Convert it, for instance with polars.from_pandas or polars.read_csv.")
+    expected = Text("polars 的 DataFrame 或 LazyFrame", "a polars DataFrame or LazyFrame")
+    raise TableError(Problem(got=got, expected=expected, mend=mend))
+
+
+def found_columns(schema: nw.Schema, model: type[Subject], wanted: Container[str]) -> dict[str, str]:
+    """Find the columns of fields, under their names or aliases, and refuse those of another type."""
+    headers, facts = headers_of(model), facts_of(model)
     found: dict[str, str] = {}
     problems = []
     for column, dtype in schema.items():
         name = headers.get(column)
         if name is None or name not in wanted or dtype == nw.Unknown:  # a column of nulls alone has no type: unknown
             continue
-        kind = FACTS[name].fact_kind
+        kind = facts[name].fact_kind if name in facts else "day"
         if name in found:
-            mend = Text("请只保留一列。", "Keep one of them.")
             problems.append(
                 Problem(
                     got=Text(f"{found[name]} 与 {column}", f"{found[name]} and {column}"),
                     expected=Text(f"{name} 只有一列", f"one column for {name}"),
-                    mend=mend,
+                    mend=Text("请只保留一列。", "Keep one of them."),
                 )
             )
         elif dtype not in _READABLE[kind]:
@@ -97,3 +113,85 @@ def _columns(schema: nw.Schema, wanted: Container[str]) -> dict[str, str]:
     if problems:
         raise TableError(*problems)
     return found
+
+
+class _Reading:
+    """How the columns of a table are read as facts, the way a record reads its fields.
+
+    Words and codes are read in their spellings. Where the table says when it was recorded, blank events had not happened
+    on that day. What a record would refuse is refused of a table in memory; in a lazy one it is unknown.
+    """
+
+    def __init__(self, model: type[Subject], facts: Mapping[str, Fact[Any]], columns: Mapping[str, str], on: dt.date) -> None:
+        self.model = model
+        self.written = {name: column for name, column in columns.items() if name in facts}
+        self.columns: dict[str, nw.Expr] = {}
+        self.wrong: dict[str, tuple[nw.Expr, Text, str]] = {}
+        read: dict[str, Any] = {}
+        for name, column in self.written.items():
+            if facts[name].fact_kind in ("word", "code"):
+                read[name] = self.word(name, column)
+        self.order(read)
+        if "recorded_on" in columns:
+            self.blanks(read, facts, nw.col(columns["recorded_on"]) >= nw.lit(on))
+        self.columns = {f"{PREFIX}{name}": term for name, term in read.items()}
+        self.sources = self.written | {name: f"{PREFIX}{name}" for name in read}
+
+    def word(self, name: str, column: str) -> nw.Expr:
+        """Read a word or code in its spellings; one that is none of them is wrong."""
+        asks = asks_of(self.model, name)
+        term: nw.Expr
+        cell = nw.col(column).cast(nw.String).str.strip_chars()
+        if asks.kind == "code":
+            upper = cell.str.to_uppercase()
+            holds = upper.str.contains(_CODE)
+            term = nw.when(holds).then(upper.str.replace_all(_CODE, "${1}"))
+        elif asks.spellings is None:
+            return cell
+        else:
+            folded = cell.str.to_lowercase().str.replace_all(SPACES_AND_DASHES, "")
+            # of an open list a word that holds a listed one without being it is in doubt
+            kept = nw.when(~folded.str.contains(asks.doubtful)).then(cell) if asks.doubtful else nw.lit(None, nw.String)
+            term = folded.replace_strict(asks.spellings, default=kept, return_dtype=nw.String)
+        self.wrong[name] = (~nw.col(column).is_null() & term.is_null(), asks.expected, column)
+        return term
+
+    def order(self, read: dict[str, Any]) -> None:
+        """Find the days that lie before what they come after; in a lazy table both are unknown."""
+        for order in ORDERS if issubclass(self.model, Course) else ():
+            held = [name for name in order if name in self.written]
+            for before, after in pairwise(held):
+                first, second = nw.col(self.written[before]), nw.col(self.written[after])
+                amiss = second < first
+                expected = Text(f"不早于 {before} 的日期", f"a day that is not before {before}")
+                self.wrong[f"{before} {after}"] = (amiss, expected, self.written[after])
+                for name, day in ((before, first), (after, second)):
+                    read[name] = nw.when(~amiss | amiss.is_null()).then(read.get(name, day))
+
+    def blanks(self, read: dict[str, Any], facts: Mapping[str, Fact[Any]], recorded: nw.Expr) -> None:
+        """Let blank events be events that had not happened on the day of the record."""
+        happenings = happenings_of(self.model)
+        for name, fact in facts.items():
+            if fact.fact_kind == "event" or name in happenings:
+                no: Any = NEVER if fact.fact_kind == "event" else False
+                said = read.get(name, nw.col(self.written[name]) if name in self.written else None)
+                blank = nw.when(recorded).then(nw.lit(no))
+                read[name] = blank if said is None else nw.when(~said.is_null()).then(said).otherwise(blank)
+
+    def check(self, frame: nw.DataFrame[Any]) -> None:
+        """Refuse a table in memory with cells that cannot be read.
+
+        Errors:
+            TableError: a problem for each such cell, as far as the first few of a column.
+        """
+        problems = []
+        marks = frame.select(**{f"{i}": amiss for i, (amiss, _, _) in enumerate(self.wrong.values())}) if self.wrong else None
+        for i, (_, expected, column) in enumerate(self.wrong.values()):
+            rows = [] if marks is None else [row for row, amiss in enumerate(marks[f"{i}"].to_list()) if amiss]
+            cells = frame[column]
+            problems += [Problem(brief(cells[row]), expected, column, row=row + 1) for row in rows[:SHOWN]]
+            if len(rows) > SHOWN:
+                more = len(rows) - SHOWN
+                problems.append(Problem(Text(f"另有 {more} 行", f"{more} more rows"), expected, column))
+        if problems:
+            raise TableError(*problems)

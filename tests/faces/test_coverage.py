@@ -10,9 +10,10 @@ import pytest
 import cleanprod as cp
 from cleanprod import cli
 from cleanprod.eligibility.coverage import coverage_of_park
-from cleanprod.eligibility.parks import covered_by_clause
+from cleanprod.law import STANDS
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "parks.csv"
+ROLL = EXAMPLE.with_name("park_enterprises.csv")
 
 
 @pytest.fixture
@@ -63,7 +64,8 @@ def test_the_example_shows_every_outcome():
     assert reading.problems == ()
     assert {coverage_of_park(park).met for park in parks} == {True, False, None}
     assert {bool(coverage_of_park(park).notes) for park in parks} == {True, False}
-    assert {covered_by_clause(park).outcome for park in parks} == {True, False}
+    law = cp.policy(on="2018-06-01")
+    assert {law.assess(park).value("park_covered") for park in parks} == {True, False}
     assert all("虚构" in park.name for park in parks)
 
 
@@ -154,6 +156,11 @@ def test_strict_stops_at_the_first_wrong_row(run, table, row):
         (("--min", "100%", "--over"), "--min: got '100%', expected a share below 100 %"),
         (("--sheet", "x"), "a workbook"),
         (("--format", "csv"), "csv"),
+        (("--on", "2018-6-1"), "--on: got '2018-6-1', expected a day between 1900-01-01 and 2199-12-31, written YYYY-MM-DD"),
+        (("--on", "2018-02-30"), "--on: got '2018-02-30'"),
+        (("--recorded-on", "2020-12-31"), "--recorded-on: got '2020-12-31', expected it beside --enterprises"),
+        (("--enterprises",), "--on: got nothing, expected the day asked"),
+        (("--enterprises", "--on", "2020-12-31"), "企业总数"),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence(run, table, options, says):
@@ -189,3 +196,145 @@ def test_a_workbook_of_parks_with_a_title_and_a_sum(run, tmp_path):
     assert code == 0
     assert "2 parks: met 1, not met 1, unknown 0; 50 of 60 enterprises audited" in out
     assert "left out (a row of sums)" in err
+
+
+# the day
+
+APART = "the arithmetic does not depend on it"
+FORCE = [
+    ("2015-12-31", False, [], "on 2015-12-31 there was no Opinion yet; the arithmetic does not depend on it"),
+    (
+        "2016-06-01",
+        None,
+        ["text:opinion"],
+        f"whether the Opinion binds on 2016-06-01 is open: its day was not found (text:opinion); {APART}",
+    ),
+    ("2017-01-01", True, [], ""),
+    ("2020-12-31", True, [], ""),
+    (
+        "2021-01-01",
+        None,
+        ["stand:A40"],
+        "whether the Opinion binds on 2021-01-01 is open: stand A40; the arithmetic does not depend on it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("day", "in_force", "atoms", "says"), FORCE)
+def test_the_day_tells_only_whether_the_clause_binds(run, day, in_force, atoms, says):
+    plain = run(EXAMPLE)[1].splitlines()
+    code, out, err = run(EXAMPLE, "--on", day)
+    told = out.splitlines()
+
+    assert (code, err) == (0, "")
+    assert told[0].strip() == f"{day}: at least 80 %"
+    assert told[1 : len(plain)] == plain[1:]
+    assert told[len(plain) :] == ([says] if says else [])
+    code, out, err = run(EXAMPLE, "--on", day, "--format", "json")
+    forms, counts = json.loads(out), json.loads(run(EXAMPLE, "--format", "json")[1])
+    assert [one["coverage"] for one in forms] == [one["coverage"] for one in counts]
+    assert all((one["on"], one["in_force"], one["given"]) == (day, in_force, atoms) for one in forms)
+    assert all((one["force"] or {"en": ""})["en"] == says for one in forms)
+    assert err.splitlines()[1:] == ([says] if says else [])
+    assert all(set(one) == {"id", "name", "coverage"} for one in counts)
+
+
+def test_the_day_in_chinese(run):
+    out = run(EXAMPLE, "--on", "2021-06-01", "--lang", "zh")[1]
+
+    assert out.splitlines()[0].strip() == "2021-06-01：不低于 80%"
+    assert out.splitlines()[-1] == "2021-06-01《意见》是否有约束力未定：立场 A40；算法与此无关"
+
+
+# a table of enterprises
+
+HEADERS = "企业名称,园区,上次审核完成日期,记录日期"
+
+
+def test_the_example_of_enterprises_park_by_park(run):
+    code, out, err = run(ROLL, "--enterprises", "--on", "2020-12-31")
+    found = cells(out)
+
+    assert (code, err) == (0, "")
+    assert found["甲岭开发区（虚构）"] == ["11 to 12", "12 to 13", "≈84.61 % to ≈92.3 %", "met", "0"]
+    assert found["乙江电镀基地（虚构）"] == ["8 to 9", "10 to 11", "≈72.72 % to ≈81.81 %", "unknown", "0 to 1"]
+    assert found["丙湾印染园（虚构）"] == ["4 to 7", "10 to 11", "≈36.36 % to ≈63.63 %", "not met", "2 to 5"]
+    assert len(found) == 4
+    assert "4 parks: met 1, not met 1, unknown 2; 42 enterprises, 1 without a park" in out
+    assert out.splitlines()[-1] == f"counted: {STANDS['A28'].reading.en} (stand A28)"
+
+
+def test_every_enterprise_of_the_example_is_invented_and_readable():
+    reading = cp.read_table(ROLL)
+
+    assert reading.problems == ()
+    assert all("虚构" in row.record.name for row in reading.rows)
+    assert {row.record.sector for row in reading.rows} == {"industry", "services"}
+
+
+def test_a_list_of_enterprises_in_chinese_by_the_strict_reading(run, table):
+    rows = [f"厂{i},好园,2018-03-01," for i in range(4)]
+    path = table(*rows, "末厂,好园,,2020-12-31", headers=HEADERS)
+    code, out, _ = run(path, "--enterprises", "--on", "2020-12-31", "--lang", "zh", "--over")
+
+    assert code == 0
+    assert out.splitlines()[0].strip() == "2020-12-31：超过 80%"
+    assert cells(out)["好园"] == ["4", "5", "80%", "未达到", "1"]
+    assert "好园：按含本数理解（不低于 80%）则已达到（立场 A27）" in out
+    assert "1 个园区：已达到 0，未达到 1，未知 0；共 5 家企业，其中 0 家未写明园区" in out
+
+
+def test_the_day_of_the_record_settles_blanks(run, table):
+    path = table("甲,好园,,", headers=HEADERS)
+
+    assert cells(run(path, "--enterprises", "--on", "2020-12-31")[1])["好园"][:2] == ["0 to 1", "1"]
+    settled = run(path, "--enterprises", "--on", "2020-12-31", "--recorded-on", "2020-12-31")[1]
+    assert cells(settled)["好园"][:2] == ["0", "1"]
+
+
+def test_a_row_that_cannot_be_read_may_belong_to_any_park(run, table):
+    path = table("甲,好园,2018-03-01,", "乙,好园,昨天,", headers=HEADERS)
+    code, out, err = run(path, "--enterprises", "--on", "2020-12-31")
+
+    assert code == 1
+    assert cells(out)["好园"] == ["1 to 2", "1 to 2", "50 % to 100 %", "unknown", "0 to 1"]
+    assert "1 row that could not be read may belong to any park:" in err
+    assert "parks.csv, row 3, 上次审核完成日期: got '昨天'" in err
+    assert "1 行未能读出，可能属于任一园区：" in run(path, "--enterprises", "--on", "2020-12-31", "--lang", "zh")[2]
+    code, out, _ = run(path, "--enterprises", "--on", "2020-12-31", "--strict")
+    assert (code, out) == (2, "")
+
+
+def test_enterprises_as_json(run):
+    code, out, err = run(ROLL, "--enterprises", "--on", "2020-12-31", "--format", "json", "--min", "90%")
+    records = [row.record for row in cp.read_table(ROLL).rows]
+    found = cp.coverage_by_park(records, on="2020-12-31", minimum="90%")
+
+    assert code == 0
+    assert json.loads(out) == [
+        {"name": name, "on": "2020-12-31", "in_force": True, "given": [], "force": None, "coverage": one.to_dict()}
+        for name, one in found.items()
+    ]
+    assert "4 parks: met 0" in err
+
+
+def test_a_list_in_which_no_one_names_a_park(run, table):
+    code, out, _ = run(table("甲,,2018-03-01,", headers=HEADERS), "--enterprises", "--on", "2020-12-31")
+
+    assert code == 0
+    assert "0 parks: met 0, not met 0, unknown 0; 1 enterprise, 1 without a park" in out
+
+
+def test_a_day_whose_law_is_not_modelled_is_a_sentence(run, table):
+    code, out, err = run(table("甲,好园,,", headers=HEADERS), "--enterprises", "--on", "2010-01-01")
+
+    assert (code, out) == (2, "")
+    assert "got 2010-01-01, expected a day from 2012-07-01 on" in err
+
+
+def test_columns_that_are_not_known_are_kept_on_demand(run, table):
+    path = table("甲,好园,张三", headers="企业名称,园区,经办")
+
+    assert "use --keep-extra" in run(path, "--enterprises", "--on", "2020-12-31")[2]
+    code, out, _ = run(path, "--enterprises", "--on", "2020-12-31", "--keep-extra")
+    assert (code, list(cells(out))) == (0, ["好园"])

@@ -1,10 +1,17 @@
-"""The rules: one module for each question, and the book of them all."""
+"""The rules: one module for each question, and the books of them all, one for each kind of subject."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from cleanprod.models import Enterprise
+from cleanprod.models.park import Park
 from cleanprod.rules import Book
 
-from . import consequences, deadlines, duties, grounds, process
+from . import consequences, deadlines, duties, grounds, parks, process
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cleanprod.models.subject import Subject
 
 MODULES: Final = {
     "grounds": grounds,
@@ -13,8 +20,11 @@ MODULES: Final = {
     "deadlines": deadlines,
     "consequences": consequences,
 }
-"""The questions by name, for whoever lists or documents them."""
+"""The questions about an enterprise by name, for whoever lists or documents them."""
 
 BOOK: Final = Book.of([rule for module in MODULES.values() for rule in module.RULES], grounds.SAME)
 
-__all__ = ["BOOK", "MODULES", "consequences", "deadlines", "duties", "grounds", "process"]
+BOOKS: "Final[Mapping[type[Subject], Book]]" = {Enterprise: BOOK, Park: Book.of(parks.RULES)}
+"""The rules by what they are about."""
+
+__all__ = ["BOOK", "BOOKS", "MODULES", "consequences", "deadlines", "duties", "grounds", "parks", "process"]

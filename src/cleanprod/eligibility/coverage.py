@@ -50,6 +50,8 @@ CLAUSE: Final = OPINION["42"]
 
 MET: Final = {True: Text("已达到", "met"), False: Text("未达到", "not met"), None: Text("未知", "unknown")}
 
+NONE_CERTAIN: Final = Text("没有一家企业确属该园区", "no enterprise belongs to it for certain")
+
 _SHARE: Final = Text("零至一之间的比例，如 4/5 或 80%", "a share between zero and one, such as 4/5 or 80%")
 _BELOW_ONE: Final = Text(
     "小于 100% 的比例：没有超过 100% 的审核率", "a share below 100 %: by the strict reading nothing exceeds it"
@@ -81,13 +83,13 @@ class Coverage:
 
     @property
     def low(self) -> Fraction:
-        """The least share that what is unknown still allows, exactly."""
-        return Fraction(*self.worst)
+        """The least share that what is unknown still allows, exactly; where there may be no enterprise at all, zero."""
+        return Fraction(*self.worst) if all(self.total) else Fraction(0)
 
     @property
     def high(self) -> Fraction:
-        """The greatest share that what is unknown still allows, exactly."""
-        return Fraction(*self.best)
+        """The greatest share that what is unknown still allows, exactly; where there may be no enterprise at all, one."""
+        return Fraction(*self.best) if all(self.total) else Fraction(1)
 
     @property
     def met(self) -> bool | None:
@@ -116,15 +118,16 @@ class Coverage:
 
     @property
     def notes(self) -> tuple[Text, ...]:
-        """What a reader must know: where the two readings of the clause differ."""
+        """What a reader must know: that no enterprise is certain, where the two readings of the clause differ."""
+        told = () if all(self.total) else (NONE_CERTAIN,)
         if self.met is self.met_otherwise:
-            return ()
+            return told
         mark, word = self.minimum, MET[self.met_otherwise]
         if self.strict:
             zh, en = f"按含本数理解（不低于 {percent(mark, 'zh')}）", f"by the inclusive reading (at least {percent(mark)})"
         else:
             zh, en = f"从严理解（超过 {percent(mark, 'zh')}）", f"by the strict reading (over {percent(mark)})"
-        return (Text(f"{zh}则{word.zh}（立场 A27）", f"{en} it is {word.en} (stand A27)"),)
+        return (*told, Text(f"{zh}则{word.zh}（立场 A27）", f"{en} it is {word.en} (stand A27)"))
 
     def _met(self, *, strict: bool) -> bool | None:
         sure, possible = (self.low > self.minimum, self.high > self.minimum) if strict else (
@@ -133,6 +136,8 @@ class Coverage:
         return True if sure else None if possible else False
 
     def _needed(self, audited: int, total: int) -> int:
+        if not total:
+            return 0
         mark = self.minimum * total
         return max(0, (floor(mark) + 1 if self.strict else ceil(mark)) - audited)
 
@@ -150,7 +155,7 @@ class Coverage:
         """Tell the share, whether it is enough, and what is missing, in a line."""
         zh = lang == "zh"
         told = f"{self.say_share(lang)}{'：' if zh else ': '}{MET[self.met].say(lang)}"
-        if self.met is not True:
+        if self.met is not True and self.needed:
             told += f"，尚需审核 {self.say_needed(lang)} 家" if zh else f", {self.say_needed(lang)} more needed"
         return ("；" if zh else "; ").join((told, *(note.say(lang) for note in self.notes)))
 
@@ -231,6 +236,30 @@ def coverage_of(
     if not sum(own):
         sure = Text("至少一家确属园区的企业", "at least one enterprise that belongs to the park for certain")
         raise RecordError(Problem(got="0", expected=sure))
+    return coverage_of_counts(own, perhaps, minimum=minimum, strict=strict)
+
+
+def coverage_of_counts(
+    own: Counts, perhaps: Counts, *, minimum: Fraction | str | Quantity | None = None, strict: bool = False
+) -> Coverage:
+    """Work out the coverage of a park from enterprises that were counted before.
+
+    Where none belongs for certain, the share may be any, and the answer says so.
+
+        >>> coverage_of_counts((1, 0, 0), (0, 1, 0)) == coverage_of([(True, True), (None, False)])
+        True
+        >>> coverage_of_counts((0, 0, 0), (2, 0, 1))
+        <coverage 0 % to 100 %: unknown, 0 to 1 more needed; no enterprise belongs to it for certain>
+
+    Arguments:
+        own: of those that belong for certain, how many were audited, how many not, of how many it is not known.
+        perhaps: the same of those of which it is not known whether they belong to the park.
+        minimum: the share to be reached, where it is another than the Opinion's: a fraction, `4/5`, `80%`.
+        strict: reaching it exactly is not enough.
+
+    Errors:
+        RecordError: the share is none.
+    """
     return _coverage(own, perhaps, read_minimum(minimum, strict=strict), strict)
 
 

@@ -151,8 +151,6 @@ policy_required: Final = Rule(
     en="Must be audited under the Opinion",
     brief=Text("政策要求", "by policy"),
     when=key_list | key_industry | river_basin,
-    under=(OPINION["37b"], OPINION["37c"], OPINION["39"]),
-    no_outside=True,
 )
 audit_required: Final = Rule(
     "audit_required",
@@ -198,7 +196,7 @@ supply_chain_encouraged: Final = Rule(
     "supply_chain_encouraged",
     zh="规模以上工业企业带动供应链企业实施审核",
     en="Above scale: leads its supply chain to audits",
-    when=F.above_scale,
+    when=F.above_scale & F.sector.is_("industry"),
     under=(OPINION["44"],),
     effect="encouraged",
 )

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
+from cleanprod.standing import SCALE
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
@@ -96,12 +97,16 @@ class Codes:
         only_2011: within it by the edition of 2011 and not, or not wholly, by that of 2017.
         only_2017: the other way round.
         wide: codes that are within the list only by a class wider than the word.
+        standing: the weakest of those of the industries.
+        review_by: the first of their review days.
     """
 
     common: tuple[str, ...]
     only_2011: tuple[str, ...]
     only_2017: tuple[str, ...]
     wide: tuple[str, ...]
+    standing: Standing
+    review_by: dt.date
 
 
 def codes_of(industries: Iterable[KeyIndustry]) -> Codes:
@@ -129,6 +134,8 @@ def codes_of(industries: Iterable[KeyIndustry]) -> Codes:
         only_2011=tuple(code for code in in_2011 if not code.startswith(in_2017)),
         only_2017=tuple(code for code in in_2017 if not code.startswith(in_2011)),
         wide=tuple(sorted(doubtful)),
+        standing=max((industry.standing for industry in chosen), key=SCALE.index),
+        review_by=min(industry.review_by for industry in chosen),
     )
 
 

@@ -17,13 +17,13 @@ EDITIONS: Final = ("2011", "2017")
 
 def within(codes: Codes, name: str, label: Text) -> Expr[bool]:
     """Say that the industry lies within a list."""
-    found = F.industry.within(_codes(name, label, codes.common))
+    found = F.industry.within(_codes(name, label, codes.common, codes))
     for edition, only in zip(EDITIONS, (codes.only_2011, codes.only_2017), strict=True):
         if only:
             of = Text(f"{label.zh}（仅 {edition} 版）", f"{label.en}, edition of {edition} only")
-            found |= F.industry_edition.is_(edition) & F.industry.within(_codes(f"{name}_{edition}", of, only))
+            found |= F.industry_edition.is_(edition) & F.industry.within(_codes(f"{name}_{edition}", of, only, codes))
     return found
 
 
-def _codes(name: str, label: Text, codes: tuple[str, ...]) -> Param[str]:
-    return Param(name, "code", label, (Dated(codes),))
+def _codes(name: str, label: Text, listed: tuple[str, ...], whole: Codes) -> Param[str]:
+    return Param(name, "code", label, (Dated(listed),), standing=whole.standing, review_by=whole.review_by)

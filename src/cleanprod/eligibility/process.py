@@ -1,9 +1,10 @@
 """Process (审核流程): by which process an audit goes, what is filed, and whether it is evaluated and accepted.
 
 Opinion (粤经信节能函〔2016〕235号) sentences 29-31; Measures for Cleaner Production Audits (清洁生产审核办法, 2016) arts. 14
-and 20. That the process is simple, the impact low, the energy use or the impact high is for the caller to say: the criteria were
-not found. A mandatory audit goes the standard way until 2023-05-01; whether it may be simplified since is stand A31. One
-that is neither simple nor high goes the standard way (A32). To simplify is an option that the filing authority accepts (A33).
+and 20. That the process is simple, the impact low, the energy use or the impact high is for the caller to say: the criteria
+were not found. A mandatory audit goes the standard way until 2023-05-01; whether it may be simplified since is stand A31.
+One that is neither simple nor high goes the standard way (A32). To simplify is an option that the filing authority accepts
+(A33).
 
     >>> import cleanprod as cp
     >>> law = cp.policy(on="2018-06-01")
@@ -17,12 +18,15 @@ that is neither simple nor high goes the standard way (A32). To simplify is an o
 
 from typing import Final
 
-from cleanprod.law import MEASURES, OPINION, SIMPLIFIEDGUIDE
+from cleanprod.law import MEASURES, OPINION, ORDER16, SIMPLIFIEDGUIDE
 from cleanprod.models import F
-from cleanprod.rules import NONE, Caution, Open, Rule, first, happened
+from cleanprod.rules import ALWAYS, NONE, Caution, Open, Rule, first, happened
 from cleanprod.words import Text
 
 from .grounds import high_energy, over_discharge, statutory_mandatory, toxic
+
+INTERIM: Final = ORDER16["acceptance"]
+"""The interim measures ruled on acceptance too; they were not read."""
 
 mandatory_may_simplify: Final = Rule(
     "mandatory_may_simplify",
@@ -64,7 +68,7 @@ process_track: Final = Rule(
     en="The process that applies",
     brief=Text("流程", "track"),
     when=first((may_simplify, "simplified"), otherwise="standard"),
-    under=(OPINION["29"], OPINION["30"], MEASURES["14"]),
+    under=(OPINION["30"], MEASURES["14"]),
     effects={"simplified": "may"},
     cautions=(
         Caution(
@@ -86,14 +90,14 @@ process_followed: Final = Rule(
     zh="所走的审核流程",
     en="The process that it goes by, with its choice where it has one",
     when=first((may_simplify, F.track_chosen), otherwise="standard"),
-    under=(OPINION["29"], OPINION["30"], MEASURES["14"]),
+    under=(OPINION["30"], MEASURES["14"]),
 )
 filing_due: Final = Rule(
     "filing_due",
     zh="完成后须将审核报告报地级以上市两部门备案",
     en="The report goes to the two departments of the city for filing when the audit is done",
     brief=Text("备案", "filing"),
-    when=process_track.is_("simplified", "standard"),
+    when=ALWAYS,  # whichever way it goes
     under=(OPINION["29"], OPINION["30"]),
 )
 
@@ -102,7 +106,7 @@ acceptance_by_state: Final = Rule(
     zh="国家规定须评估验收：国家考核的规划要求，或申请财政资金",
     en="Evaluated and accepted by State rule: named by an assessed plan, or applies for public money",
     when=F.acceptance_prescribed | F.applies_for_public_money,
-    under=(MEASURES["20"],),
+    under=(INTERIM, MEASURES["20"]),
 )
 acceptance_for_title: Final = Rule(
     "acceptance_for_title",
@@ -116,7 +120,6 @@ evaluation_due: Final = Rule(
     zh="须评估（中高费方案实施之前）",
     en="Evaluated, before the medium- and high-cost options are carried out",
     when=acceptance_by_state,
-    under=(MEASURES["20"],),
 )
 acceptance_due: Final = Rule(
     "acceptance_due",
@@ -124,7 +127,6 @@ acceptance_due: Final = Rule(
     en="Accepted, after the options are carried out",
     brief=Text("验收", "acceptance"),
     when=acceptance_by_state | acceptance_for_title,
-    under=(OPINION["31"], MEASURES["20"]),
     cautions=(
         Caution(
             Text("有称号而从未验收：请核对记录", "it holds a title and was never accepted: check the record"),
@@ -145,7 +147,6 @@ acceptance_lead: Final = Rule(
         (acceptance_due, "coordinating"),
         otherwise=NONE,
     ),
-    under=(OPINION["31"], MEASURES["20"]),
 )
 
 RULES: Final = (

@@ -21,7 +21,7 @@ from cleanprod.rules.expressions import NEVER
 from cleanprod.words import Text
 
 from .fields import Day, Event, Flag, ListedUnder, Name, Plan, Track, fact, facts_of, happenings_of, refusal
-from .record import Record
+from .subject import Subject
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,7 +39,7 @@ ORDERS: Final = (
 IN_ORDER: Final = Text("先后合理的日期", "a day that is not before it")
 
 
-class Course(Record):
+class Course(Subject):
     """The grounds and the course of an audit.
 
     A day of what happens is a date, NEVER (not happened) or unknown. `recorded_on` declares that on that day the blank
@@ -52,7 +52,6 @@ class Course(Record):
     events: ClassVar[tuple[str, ...]] = ()
     happenings: ClassVar[tuple[str, ...]] = ()
 
-    id: Name = fact("编号", "identifier", "序号", changeable=False)
     name: Name = fact("企业名称", "name", "单位名称", changeable=False)
     recorded_on: Day = fact("记录日期", "the day on which blank events had not happened", changeable=False)
 
@@ -103,9 +102,9 @@ class Course(Record):
 
     def known_on(self, day: dt.date) -> Mapping[str, Any]:
         """Tell what is known on a day: later than `recorded_on`, what was blank then is unknown again. Read-only."""
-        facts = self.__dict__
+        facts = self.facts
         if self.recorded_on is None or self.recorded_on >= day:
-            return MappingProxyType(facts)
+            return facts
         lapsed = [name for name in (*self.events, *self.happenings) if name not in self.model_fields_set]
         return MappingProxyType({**facts, **dict.fromkeys(lapsed)})
 

@@ -46,7 +46,6 @@ from .fields import (
 from .lists import MEASURED, Discharges, EnergyUses, Products
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from pydantic_core import PydanticCustomError
@@ -131,25 +130,11 @@ class Enterprise(Course):
         """What is known, by name: what was given and what follows from it; amounts as exact numbers. Read-only."""
         return _counted(self.__dict__)
 
-    def known_on(self, day: dt.date) -> Mapping[str, Any]:
-        """Tell what is known on a day, as `facts`: later than `recorded_on`, what was blank then is unknown again."""
-        return _counted(super().known_on(day))
-
     @property
     def reasons(self) -> dict[str, Text]:
         """The facts that measurements and amounts tell, each with what was measured, in the units it was written in."""
         amounts = {name: Text(str(self.__dict__[name]), str(self.__dict__[name])) for name in AMOUNTS if self.__dict__[name]}
         return amounts | {finding.fact: finding.why for finding in self._findings()}
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """What was given, by name, in the order of the fields."""
-        return {name: value for name, value in self.__dict__.items() if name in self.model_fields_set}
-
-    @property
-    def implied(self) -> frozenset[str]:
-        """The names of facts that were not given but follow from others."""
-        return frozenset(name for name in FACTS if self.__dict__[name] is not None and name not in self.model_fields_set)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

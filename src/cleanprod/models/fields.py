@@ -36,14 +36,15 @@ LAST_DAY: Final = dt.date(2199, 12, 31)
 class Asks:
     """Beside a field's type: that it is a fact of this kind, what a person should write in it, the unit rules count in.
 
-    Of a word: how people write it, folded, each with the word that is meant; `closed` where there are no others.
+    Of a word: how people write it, folded, each with the word that is meant. Where others are accepted too, `doubtful` is
+    the pattern of those that are not: they hold a listed word without being it.
     """
 
     kind: FactKind
     expected: Text
     unit: str = ""
     spellings: Mapping[str, str] | None = None
-    closed: bool = True
+    doubtful: str = ""
 
 
 @frozen
@@ -182,6 +183,26 @@ def one_of(words: Mapping[str, str], expected: Text) -> Any:  # noqa: ANN401 - s
     ]
 
 
+def one_or_another(spellings: Mapping[str, str]) -> Any:  # noqa: ANN401 - stands in for the type of a field
+    """Declare a word of an open list: one of those, by their folded spellings, or another that holds none of them."""
+    names = dict.fromkeys(spellings.values())
+    doubtful = "|".join(names)
+
+    def read(value: object) -> object:
+        word = reader(spellings)(value)
+        if isinstance(word, str) and word not in names and re.search(doubtful, folded(word)):
+            near = next(name for name in names if name in folded(word))
+            raise refusal(WORDS, Text(f"若指“{near}”，请写“{near}”。", f"If {near} is meant, write {near}."))
+        return word
+
+    return Annotated[
+        str | None,
+        Asks("word", WORDS, spellings=spellings, doubtful=doubtful),
+        Field(min_length=1, max_length=LONGEST),
+        BeforeValidator(read),
+    ]
+
+
 SECTORS: Final = {"工业": "industry", "农业": "agriculture", "服务业": "services", "建筑业": "construction"}
 EDITIONS: Final = {"2011": "2011", "2017": "2017", "2011版": "2011", "2017版": "2017"}
 TRACKS: Final = {
@@ -250,12 +271,7 @@ else:
     WaterAmount = counted_in(Water, "m³")
     MoneyAmount = counted_in(Money, "元")
     Word = Annotated[str | None, Asks("word", WORDS), Field(min_length=1, max_length=LONGEST)]
-    Basin = Annotated[
-        str | None,
-        Asks("word", WORDS, spellings=SPELLINGS, closed=False),
-        Field(min_length=1, max_length=LONGEST),
-        BeforeValidator(reader(SPELLINGS)),
-    ]
+    Basin = one_or_another(SPELLINGS)
     Edition = one_of(EDITIONS, Text("2011 或 2017", "2011 or 2017"))
     Sector = one_of(SECTORS, Text("工业、农业、服务业或建筑业", "industry, agriculture, services or construction"))
     Track = one_of(TRACKS, Text("simplified（简易）或 standard（规范）", "simplified or standard"))

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from cleanprod.errors import Problem
 from cleanprod.words import Text
 
-from .fields import LONGEST, WORDS, Asks, City, District, Name, fact, one_of, read_county, refusal
-from .record import Record
-from .spelling import folded, reader
+from .fields import Asks, City, District, Name, fact, one_of, one_or_another, read_county, refusal
+from .spelling import folded
+from .subject import Subject
 
 if TYPE_CHECKING:
     from cleanprod.rules.atoms import Fact
@@ -72,17 +72,12 @@ if TYPE_CHECKING:
 else:
     Level = one_of(LEVELS, LEVEL)
     Kind = one_of(KINDS, KIND)
-    Specialty = Annotated[
-        str | None,
-        Asks("word", WORDS, spellings=_SPECIALTIES, closed=False),
-        Field(min_length=1, max_length=LONGEST),
-        BeforeValidator(reader(_SPECIALTIES)),
-    ]
+    Specialty = one_or_another(_SPECIALTIES)
     Count = Annotated[int | None, Asks("number", COUNT), Field(ge=0, le=MOST)]
     Total = Annotated[int | None, Asks("number", ENTERPRISES), Field(ge=1, le=MOST)]
 
 
-class Park(Record):
+class Park(Subject):
     """A park or base (园区、基地).
 
     Which enterprises make the total, and which audits count, is for whoever counts to say (stand A28).
@@ -91,7 +86,6 @@ class Park(Record):
         RecordError: a field is wrong, the counts do not add up, or a district does not lie in the city.
     """
 
-    id: Name = fact("编号", "identifier", "序号", changeable=False)
     name: Name = fact("园区名称", "name", "园区", "基地名称", changeable=False)
     level: Level = fact("级别", "level: national, provincial, municipal", "园区级别", changeable=False)
     kind: Kind = fact("类型", "development zone, industrial transfer park or specialised base", "园区类型", changeable=False)

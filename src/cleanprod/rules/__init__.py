@@ -17,12 +17,13 @@ The language knows nothing of cleaner production.
 from .atoms import ON, Dated, Fact, Open, Param, happened
 from .decision import Citation, Decision, Node, verdict
 from .enact import enact
-from .expressions import NEVER, NONE, Const, Expr, First, first, given
+from .expressions import ALWAYS, NEVER, NONE, Const, Expr, First, first, given
 from .program import Calendar, Program
 from .rulebook import Book, Caution, Rule, Same, Version
 from .what_if import Change, Ways
 
 __all__ = [
+    "ALWAYS",
     "NEVER",
     "NONE",
     "ON",

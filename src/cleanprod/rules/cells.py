@@ -21,9 +21,9 @@ from .meaning import inside, shift_months
 from .program import Among, Ask, Calendar, Compared, Day, Inside, Known, Shifted, Worked, behind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from .program import Program, Value
+    from .program import Program, Step, Value
 
 FIRST: Final = dt.date(1800, 1, 1)
 LAST: Final = dt.date(2299, 12, 31)
@@ -36,19 +36,18 @@ OTHER: Final = "\0"
 Two such words, so that an answer that is the word itself shows that it hangs on it."""
 
 
-def cells(program: Program, known: Mapping[str, Value], on: dt.date) -> dict[str, tuple[Value, ...]]:
-    """Give each unknown atom of a program its representative values.
+def cells(program: Program, places: Sequence[int], known: Mapping[str, Value], on: dt.date) -> dict[str, tuple[Value, ...]]:
+    """Give each unknown atom that is asked in some places of a program its representative values.
 
     A code that is known, but not as far as some list asks, counts as unknown: it has the values that it may stand for.
     """
-    coarse = _too_coarse(program, known)
+    steps = [program.steps[place] for place in places]
+    coarse = _too_coarse(program, steps, known)
     unknown = {
-        step.atom: step
-        for step in program.steps
-        if isinstance(step, Ask) and (known.get(step.atom) is None or step.atom in coarse)
+        step.atom: step for step in steps if isinstance(step, Ask) and (known.get(step.atom) is None or step.atom in coarse)
     }
-    days = _days(_tests(program, known, on, unknown, "day"))
-    numbers = _numbers(_tests(program, known, on, unknown, "number"))
+    days = _days(_tests(program, steps, known, on, unknown, "day"))
+    numbers = _numbers(_tests(program, steps, known, on, unknown, "number"))
     found: dict[str, tuple[Value, ...]] = {}
     for atom, step in unknown.items():
         match step.kind:
@@ -77,10 +76,10 @@ def listed(program: Program, atom: str) -> list[str]:
     return sorted(found)
 
 
-def _too_coarse(program: Program, known: Mapping[str, Value]) -> dict[str, str]:
+def _too_coarse(program: Program, steps: Iterable[Step], known: Mapping[str, Value]) -> dict[str, str]:
     """Find the codes that are known, but not as far as some list asks."""
     codes: dict[str, str] = {}
-    for step in program.steps:
+    for step in steps:
         asks = program.steps[behind(program.steps, step.item)] if isinstance(step, Inside) else None
         code = known.get(asks.atom) if isinstance(asks, Ask) else None
         if isinstance(asks, Ask) and isinstance(step, Inside) and isinstance(code, str) and inside(code, step.codes) is None:
@@ -102,8 +101,13 @@ class _Side:
         return shifted if self.calendar is None else self.calendar.workday(shifted)
 
 
-def _tests(
-    program: Program, known: Mapping[str, Value], on: dt.date, unknown: Mapping[str, Ask], kind: str
+def _tests(  # noqa: PLR0913, PLR0917 - all that a comparison rests on
+    program: Program,
+    steps: Iterable[Step],
+    known: Mapping[str, Value],
+    on: dt.date,
+    unknown: Mapping[str, Ask],
+    kind: str,
 ) -> list[tuple[_Side, _Side]]:
     """List the comparisons in which an unknown day or number stands, from the side of each."""
 
@@ -124,7 +128,7 @@ def _tests(
                 return None
 
     found = []
-    for step in program.steps:
+    for step in steps:
         if isinstance(step, Compared) and step.via is None:
             one, two = side(step.left), side(step.right)
             if one is not None and two is not None:
@@ -135,7 +139,7 @@ def _tests(
 def _days(tests: list[tuple[_Side, _Side]]) -> dict[str, tuple[Value, ...]]:
     atoms = dict.fromkeys(one.atom for one, _ in tests)
     days: dict[str, set[dt.date]] = {atom: {FIRST, LAST, NEVER} for atom in atoms}
-    for _ in atoms:  # as far as one unknown day can hang on another through the rest
+    for _ in range(_longest_chain(tests)):  # as far as one unknown day can hang on another through the rest
         earlier = {atom: set(found) for atom, found in days.items()}
         for one, other in tests:
             against = earlier[other.atom] if other.atom else {other.value}
@@ -143,6 +147,16 @@ def _days(tests: list[tuple[_Side, _Side]]) -> dict[str, tuple[Value, ...]]:
                 if day is not None and FIRST < day < LAST:
                     days[one.atom].update(_around(one, other.later(day)))
     return {atom: tuple(sorted(found)) for atom, found in days.items()}
+
+
+def _longest_chain(tests: list[tuple[_Side, _Side]]) -> int:
+    """Count the unknown days of the largest group that hang on one another."""
+    groups: list[set[str]] = []
+    for one, other in tests:
+        group = {one.atom, other.atom or one.atom}
+        apart = [known for known in groups if not known & group]
+        groups = [*apart, group.union(*(known for known in groups if known & group))]
+    return max(map(len, groups), default=0)
 
 
 def _around(side: _Side, mark: dt.date) -> Iterable[dt.date]:

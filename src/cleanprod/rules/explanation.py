@@ -122,6 +122,10 @@ class _Tree:
                 return self.group("any", Text("以下任一满足", "any of these"), parts, value)
             case Opposite(part=part):
                 return self.group("not", Text("以下不成立", "not this"), (part,), value)
+            case Choice(condition=condition, then=then, otherwise=otherwise) if self.case.values[condition] is not None:
+                taken = then if self.case.values[condition] else otherwise
+                label = Text("按此前项取值", "by whether this holds")
+                return self.group("choice", label, (condition, taken), value, kind_of(self.case.program, place))
             case Choice(condition=condition, then=then, otherwise=otherwise):
                 if isinstance(self.case.program.steps[otherwise], Known):
                     last = self.phrase(otherwise)
@@ -130,7 +134,7 @@ class _Tree:
                 label = Text("前项成立取其后项，否则取末项", "the second where the first holds, otherwise the last")
                 return self.group("choice", label, (condition, then, otherwise), value, kind_of(self.case.program, place))
             case Compared(relation=relation, left=left, right=right):
-                words = relation_words(relation)
+                words = relation_words(relation, kind_of(self.case.program, left))
                 one, two = self.phrase(left), self.phrase(right)
                 label = Text(f"{one.zh} {words.zh} {two.zh}", f"{one.en} {words.en} {two.en}")
                 return self.group("test", label, self.operands(left, right), value)

@@ -335,6 +335,10 @@ def first(*arms: tuple[Expr[bool], object], otherwise: object) -> First[Any]:
     return First(tuple((condition, _value(value)) for condition, value in arms), _value(otherwise))
 
 
+ALWAYS: Final[Expr[bool]] = Const(value=True, of_kind="flag")
+"""A condition that holds for everyone."""
+
+
 def given(condition: Expr[bool], value: Expr[T]) -> First[T]:
     """Give a day, choice or amount where a condition holds, and otherwise the answer that says that nothing applies."""
     return First(((condition, value),), Const(IDLE[value.kind], value.kind))

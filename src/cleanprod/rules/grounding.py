@@ -106,12 +106,23 @@ def grounds(case: Case, enacted: Enacted) -> list[Enacted]:
     """
     place, value = enacted.place, case.values[enacted.place]
     tested_all = value is False or value == enacted.rule.idle
-    reached = case.program.reach(place, mentions) if tested_all else sorted(carriers(case, place, spoken=True))
+    reached = _tested(case, place) if tested_all else sorted(carriers(case, place, spoken=True))
     steps = case.program.steps
     named = [case.program.rules[step.rule] for i in reversed(reached) if isinstance(step := steps[i], Named)]
     if value is None:
         named = [one for one in named if case.values[one.place] is None]
     return named
+
+
+def _tested(case: Case, place: int) -> list[int]:
+    """List the places that were tested for a step: of a choice that is settled only what was taken."""
+    found = {place}
+    for i in range(place, -1, -1):
+        if i in found:
+            step = case.program.steps[i]
+            taken = isinstance(step, Choice) and case.values[step.condition] is not None
+            found.update(_carrying(case, i) if taken else mentions(step))
+    return sorted(found)
 
 
 def state(case: Case, enacted: Enacted) -> tuple[State, dt.date | None]:

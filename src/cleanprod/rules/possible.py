@@ -7,6 +7,8 @@ possible and the atoms asked are exactly those that can still change it: `missin
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never, cast
 
 from attrs import frozen
@@ -17,7 +19,8 @@ from .program import AllOf, Among, AnyOf, Ask, Choice, Compared, Day, Inside, Kn
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping
+    from collections import Counter
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .program import Program, Value
 
@@ -31,14 +34,28 @@ class Leaf:
 
 @frozen(eq=False)
 class Branch:
-    """An unknown atom, and what follows from each value it may have."""
+    """An unknown atom, and what follows from each value it may have.
+
+    Its values are numbered; `below` has one diagram for each run of values up to (and without) the number in `ends`.
+    """
 
     order: int
     atom: str
+    ends: tuple[int, ...]
     below: tuple[Leaf | Branch, ...]
+
+    def at(self, value: int) -> Leaf | Branch:
+        """Give what follows from one value."""
+        return self.below[bisect_right(self.ends, value)]
 
 
 Diagram = Leaf | Branch
+
+
+@lru_cache(64)
+def counted(program: Program) -> Counter[str]:
+    """Count for each atom the answers that it can touch."""
+    return program.touched()
 
 
 class Diagrams:
@@ -47,20 +64,29 @@ class Diagrams:
     def __init__(self, program: Program, facts: Mapping[str, Value], on: dt.date) -> None:
         self.program = program
         self.on = on
-        self._unique: dict[object, Diagram] = {}
         known = completed(program, facts)
         self._known: dict[str, Value] = {f"fact:{name}": known.get(name) for name in program.facts}
         self._known |= program.opens
-        self._domains = cells(program, self._known, on)
-        self._orders = {atom: i for i, atom in enumerate(self._domains)}
+        self._rules: dict[str, Diagram] = {}
+        self._start(())
+
+    def _start(self, places: Sequence[int]) -> None:
+        """Begin the diagrams of one rule: the values that its atoms may have are those that it can tell apart."""
+        self._unique: dict[object, Diagram] = {}
         self._steps: dict[int, Diagram] = {}
+        self._domains = cells(self.program, places, self._known, self.on)
+        self._orders = {atom: i for i, atom in enumerate(self._domains)}
 
     def of(self, rule: str) -> Diagram:
         """Give the diagram of a rule."""
-        for place in self.program.reach(self.program.place(rule)):
-            if place not in self._steps:
+        found = self._rules.get(rule)
+        if found is None:
+            places = self.program.reach(self.program.place(rule))
+            self._start(places)
+            for place in places:
                 self._steps[place] = self._step(place)
-        return self._steps[self.program.place(rule)]
+            found = self._rules[rule] = self._steps[self.program.place(rule)]
+        return found
 
     def missing(self, rule: str) -> tuple[str, ...]:
         """List the unknown atoms on which the rule still hangs.
@@ -69,7 +95,7 @@ class Diagrams:
         """
         diagram = self.of(rule)
         atoms = asked(diagram)
-        touched = self.program.touched() if len(atoms) > 1 else {}
+        touched = counted(self.program) if len(atoms) > 1 else {}
 
         def rank(atom: str) -> tuple[bool, int, str]:
             return (not self.settles(diagram, atom), -touched.get(atom, 0), atom)
@@ -78,7 +104,8 @@ class Diagrams:
 
     def settles(self, diagram: Diagram, atom: str) -> bool:
         """Tell whether one value of this atom settles the diagram whatever the others are."""
-        return any(isinstance(self._given(diagram, atom, i, {}), Leaf) for i in range(len(self._domains[atom])))
+        ends = {end for one in _walk(diagram) if isinstance(one, Branch) and one.atom == atom for end in one.ends}
+        return any(isinstance(self._given(diagram, atom, end - 1, {}), Leaf) for end in ends)
 
     def values(self, rule: str) -> tuple[Value, ...]:
         """List the values that the rule can still take; none where these cannot be listed."""
@@ -103,7 +130,8 @@ class Diagrams:
             case Ask(atom=atom):
                 if atom not in self._orders:
                     return self._leaf(self._known[atom])
-                return self._branch(self._orders[atom], atom, tuple(map(self._leaf, self._domains[atom])))
+                values = self._domains[atom]
+                return self._branch(self._orders[atom], atom, range(1, len(values) + 1), map(self._leaf, values))
             case Compared(via=int(via)) | Among(via=int(via)) | Inside(via=int(via)):
                 return at[via]
             case Compared(relation=relation, left=left, right=right):
@@ -133,10 +161,17 @@ class Diagrams:
         key = (type(value), value)
         return self._unique.setdefault(key, Leaf(value))
 
-    def _branch(self, order: int, atom: str, below: tuple[Diagram, ...]) -> Diagram:
-        if all(one is below[0] for one in below):
-            return below[0]
-        return self._unique.setdefault((order, *map(id, below)), Branch(order, atom, below))
+    def _branch(self, order: int, atom: str, ends: Iterable[int], below: Iterable[Diagram]) -> Diagram:
+        runs: list[tuple[int, Diagram]] = []
+        for end, one in zip(ends, below, strict=True):
+            if runs and runs[-1][1] is one:
+                runs[-1] = (end, one)
+            else:
+                runs.append((end, one))
+        if len(runs) == 1:
+            return runs[0][1]
+        kept, parts = zip(*runs, strict=True)
+        return self._unique.setdefault((order, kept, *map(id, parts)), Branch(order, atom, kept, parts))
 
     def _joined(self, join: Callable[[Value, Value], Value], parts: list[Diagram]) -> Diagram:
         whole = parts[0]
@@ -155,11 +190,9 @@ class Diagrams:
                     memo[key] = self._leaf(of(*(cast("Leaf", part).value for part in parts)))
                 else:
                     top = min(branches, key=lambda branch: branch.order)
-                    memo[key] = self._branch(
-                        top.order,
-                        top.atom,
-                        tuple(down(tuple(_below(part, top.order, i) for part in parts)) for i in range(len(top.below))),
-                    )
+                    ends = sorted({end for branch in branches if branch.order == top.order for end in branch.ends})
+                    below = [down(tuple(_below(part, top.order, end - 1) for part in parts)) for end in ends]
+                    memo[key] = self._branch(top.order, top.atom, ends, below)
             return memo[key]
 
         return down(parts)
@@ -169,15 +202,15 @@ class Diagrams:
         if isinstance(diagram, Leaf):
             return diagram
         if diagram.atom == atom:
-            return diagram.below[value]
+            return diagram.at(value)
         if id(diagram) not in memo:
-            below = tuple(self._given(one, atom, value, memo) for one in diagram.below)
-            memo[id(diagram)] = self._branch(diagram.order, diagram.atom, below)
+            below = [self._given(one, atom, value, memo) for one in diagram.below]
+            memo[id(diagram)] = self._branch(diagram.order, diagram.atom, diagram.ends, below)
         return memo[id(diagram)]
 
 
 def _below(part: Diagram, order: int, value: int) -> Diagram:
-    return part.below[value] if isinstance(part, Branch) and part.order == order else part
+    return part.at(value) if isinstance(part, Branch) and part.order == order else part
 
 
 def _walk(diagram: Diagram) -> Iterable[Diagram]:

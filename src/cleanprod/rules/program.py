@@ -217,8 +217,9 @@ State = Literal["in_force", "open", "not_modelled", "not_yet", "lapsed"]
 class Enacted:
     """A rule on a day of law: where its value, its body and its force stand in the program.
 
-    `day` is the law day, or the first of an earlier period whose law another rule asks for (`At`).
-    `cautions` are its warnings, each with the place of what must be true besides. `body` and `force` are None where no version can be in force; `clauses` are those that give the rule on that
+    `day` is the law day, or the first of an earlier period whose law another rule asks for (`At`). `cautions` are its
+    warnings, each with the place of what must be true besides. `body` and `force` are None where no version can be in
+    force; `clauses` are those that give the rule on that
     day (on some open question, perhaps) or, `needed`, without which it lapses; `others` those of other days.
     """
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleanprod.words import Lang
 
     from .decision import Citation, Decision, Node
-    from .expressions import Relation
+    from .expressions import Kind, Relation
     from .program import Value
 
 _PLAIN: Final = {
@@ -50,17 +50,23 @@ def value_words(value: Value) -> Text:
     return Text(shown, shown)
 
 
-_RELATIONS: Final = {
-    "<": Text("早于或小于", "is before or below"),
-    "<=": Text("不晚于或不大于", "is not after or above"),
-    ">": Text("晚于或大于", "is after or above"),
-    ">=": Text("不早于或不小于", "is not before or below"),
+_OF_DAYS: Final = {
+    "<": Text("早于", "is before"),
+    "<=": Text("不晚于", "is not after"),
+    ">": Text("晚于", "is after"),
+    ">=": Text("不早于", "is not before"),
+}
+_OF_NUMBERS: Final = {
+    "<": Text("小于", "is below"),
+    "<=": Text("不大于", "is not above"),
+    ">": Text("大于", "is above"),
+    ">=": Text("不小于", "is not below"),
 }
 
 
-def relation_words(relation: Relation) -> Text:
-    """Give a comparison in words."""
-    return _RELATIONS[relation]
+def relation_words(relation: Relation, kind: Kind) -> Text:
+    """Give a comparison of days or of numbers in words."""
+    return (_OF_DAYS if kind == "day" else _OF_NUMBERS)[relation]
 
 
 def days_words(citation: Citation) -> Text:
