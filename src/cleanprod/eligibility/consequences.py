@@ -40,6 +40,9 @@ LIMITATION_HARM: Final = Param[int](
     (Dated(60),),
 )
 
+ground_then: Final = statutory_mandatory.at(F.breach_on)
+"""Whether there was a statutory ground by the law of the day of the breach."""
+
 LIMITED_BY: Final = (PENALTIES1996["limitation"], PENALTIES["36"], CODE["1054"])
 
 audit_failed: Final = Rule(
@@ -55,6 +58,13 @@ preferences_kept: Final = Rule(
     en="Completed on time or early: preferred",
     when=listed & reported & ~overdue,
     under=(OPINION["34a"],),
+    cautions=(
+        Caution(
+            Text("虽按时完成，但弄虚作假或报告不实", "on time, but it falsified or reported untruly"),
+            outcomes=("yes",),
+            when=audit_failed,
+        ),
+    ),
 )
 preferences_lost: Final = Rule(
     "preferences_lost",
@@ -112,7 +122,7 @@ fine_due: Final = Rule(
     brief=Text("罚款", "fine"),
     when=(
         statutory_mandatory
-        & statutory_mandatory.at(F.breach_on)
+        & ground_then
         & happened(F.correction_ordered_on)
         & (F.correction_due_on < ON)
         & F.correction_refused
@@ -130,9 +140,17 @@ fine_due: Final = Rule(
                 "违法行为发生时的法与决定时的法，从轻适用",
                 "the law of the act and the law of the decision: the milder applies",
             ),
-            outcomes=("yes", "no", "unknown"),
-            through=(F.breach_on,),
+            outcomes=("no",),
             under=(PENALTIES["37"], CODE["1057"]),
+            when=(ground_then & ~statutory_mandatory) | (statutory_mandatory & ~ground_then),
+        ),
+        Caution(
+            Text(
+                "以责令改正本身为据：就所给事实，审核并无违法之处，请核对",
+                "the order is taken as proof of the breach: on these facts nothing failed, check the record",
+            ),
+            outcomes=("yes",),
+            when=~audit_failed,
         ),
     ),
 )

@@ -20,7 +20,7 @@ listed an enterprise has no deadline (A21). Days off move a last day where the p
 import datetime as dt
 from typing import Final
 
-from cleanprod.law import CODE, CPPL, DISCLOSURE, MEASURES, NOTICE54, OPINION, ORDER16
+from cleanprod.law import CODE, CPPL, DISCLOSURE, MEASURES, NOTICE54, ORDER16
 from cleanprod.models import F
 from cleanprod.rules import NONE, ON, Caution, Dated, Param, Rule, first, given, happened
 from cleanprod.words import Text
@@ -56,6 +56,22 @@ CYCLE_OTHERS: Final = Param[int](
 
 listed: Final = happened(F.listed_on)
 reported: Final = happened(F.report_submitted_on)
+
+AS_VOLUNTEER: Final = Caution(
+    Text(
+        "自愿列入名单：期限为流程所定，并非法定义务", "listed as a volunteer: the periods are the procedure's, no duty of law"
+    ),
+    outcomes=("yes",),
+    when=F.listed_under.is_("voluntary"),
+)
+BEFORE_LISTED: Final = Caution(
+    Text(
+        "报告早于列入名单：可能是先前的自愿审核，请核对",
+        "the report came before the listing: perhaps of an earlier, voluntary audit",
+    ),
+    outcomes=("yes", "no"),
+    when=reported & (F.report_submitted_on < F.listed_on),
+)
 
 publish_within = Rule(
     "publish_within",
@@ -104,6 +120,7 @@ start_by: Final = Rule(
             outcomes=("yes",),
             when=F.started_on < F.listed_on,
         ),
+        AS_VOLUNTEER,
     ),
 )
 report_by: Final = Rule(
@@ -112,6 +129,7 @@ report_by: Final = Rule(
     en="Finish and report by",
     brief=Text("报告期限", "report by"),
     when=report_within.at(F.listed_on),
+    cautions=(AS_VOLUNTEER,),
 )
 
 publication_late: Final = Rule(
@@ -153,6 +171,7 @@ overdue: Final = Rule(
             outcomes=("no",),
             when=report_late & F.deferral_agreed,
         ),
+        BEFORE_LISTED,
     ),
 )
 completion_timing: Final = Rule(
@@ -167,18 +186,9 @@ completion_timing: Final = Rule(
         (listed, "running"),
         otherwise=NONE,
     ),
+    cautions=(BEFORE_LISTED,),
 )
 
-next_start_by: Final = Rule(
-    "next_start_by",
-    zh="最迟启动下一次审核之日（双有）",
-    en="Start the next audit by, while the toxic ground lasts",
-    brief=Text("下次启动", "next start"),
-    # from the completion of the last to the start of the next (A16); it runs on while the use goes on (A17)
-    when=given(toxic, F.last_audit_completed_on.period(months=REPEAT_MONTHS)),
-    under=(INTERIM, MEASURES["12.2"]),
-    no_outside=True,
-)
 next_start_advised: Final = Rule(
     "next_start_advised",
     zh="旧文建议的下一次审核时间（仅供参考）",
@@ -207,16 +217,47 @@ next_start_advised: Final = Rule(
     effect="encouraged",
 )
 
+next_start_by: Final = Rule(
+    "next_start_by",
+    zh="最迟启动下一次审核之日（双有）",
+    en="Start the next audit by, while the toxic ground lasts",
+    brief=Text("下次启动", "next start"),
+    # from the completion of the last to the start of the next (A16); it runs on while the use goes on (A17)
+    when=given(toxic, F.last_audit_completed_on.period(months=REPEAT_MONTHS)),
+    under=(INTERIM, MEASURES["12.2"]),
+    no_outside=True,
+    cautions=(
+        Caution(
+            Text(
+                "环发〔2010〕54号建议更短的周期，见 next_start_advised（立场 A18）",
+                "an older notice advises a shorter cycle: see next_start_advised (stand A18)",
+            ),
+            outcomes=("yes",),
+            when=next_start_advised < F.last_audit_completed_on.shift(months=REPEAT_MONTHS),
+        ),
+    ),
+)
 report_recipients: Final = Rule(
     "report_recipients",
-    zh="审核报告的接收部门",
-    en="Who receives the report",
+    zh="强制性审核报告的接收部门",
+    en="Who receives the report of a mandatory audit",
     when=first(
         (high_energy & (over_discharge | toxic), "environment_energy_saving_coordinating"),
         (high_energy, "energy_saving_coordinating"),
-        otherwise="environment_coordinating",
+        (over_discharge | toxic | other_state, "environment_coordinating"),
+        otherwise=NONE,
     ),
-    under=(CPPL["27.4"], CODE["967.3"], MEASURES["17"], OPINION["30"]),
+    under=(INTERIM, MEASURES["17"], CPPL["27.4"], CODE["967.3"]),
+    cautions=(
+        Caution(
+            Text(
+                "《办法》列明节能主管部门，法律则列明环境保护部门",
+                "the Measures name the energy-saving department; the Law names the environment department as well",
+            ),
+            outcomes=("yes",),
+            when=high_energy & ~(over_discharge | toxic),
+        ),
+    ),
 )
 result_publication_due: Final = Rule(
     "result_publication_due",

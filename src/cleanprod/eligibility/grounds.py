@@ -16,7 +16,7 @@ from typing import Final
 
 from cleanprod.law import A8, CODE, CPPL, MEASURES, ORDER16
 from cleanprod.models import F
-from cleanprod.rules import Caution, Open, Rule, Same
+from cleanprod.rules import Caution, Open, Rule, Same, happened
 from cleanprod.words import Text
 
 over_discharge: Final = Rule(
@@ -26,6 +26,7 @@ over_discharge: Final = Rule(
     brief=Text("双超", "over discharge"),
     when=F.exceeds_discharge_standard | F.exceeds_total_cap,
     under=(CPPL["27.2(1)"], CODE["967.1(1)"]),
+    no_outside=True,
     cautions=(
         Caution(
             Text("排放超标的，还应按有关污染防治的法律治理", "an over-standard emitter is also dealt with under pollution law"),
@@ -67,6 +68,7 @@ toxic_class: Final = Rule(
         | F.toxic_other
     ),
     under=(ORDER16["8"], MEASURES["8"]),
+    no_outside=True,
     cautions=(
         Caution(
             Text(
@@ -94,6 +96,7 @@ toxic: Final = Rule(
     brief=Text("双有", "toxic"),
     when=F.uses_toxic_materials | F.discharges_toxic_substances | toxic_class,
     under=(CPPL["27.2(3)"], CODE["967.1(2)"]),
+    no_outside=True,
 )
 
 other_state: Final = Rule(
@@ -113,6 +116,24 @@ statutory_mandatory: Final = Rule(
     when=over_discharge | high_energy | toxic | other_state,
     under=(CPPL["27.2"], CODE["967.1"]),
     no_outside=True,
+    cautions=(
+        Caution(
+            Text(
+                "列入依据为法定情形，而就所给事实尚无情形：以列入名单为准（立场 A20）",
+                "it is listed under a statutory ground, though these facts show none: the list prevails (stand A20)",
+            ),
+            outcomes=("no",),
+            when=happened(F.listed_on) & F.listed_under.is_("statutory"),
+        ),
+        Caution(
+            Text(
+                "并非依法定情形列入名单，而就所给事实已有情形：以列入名单为准（立场 A20）",
+                "it is not listed under a statutory ground, though these facts show one: the list prevails (stand A20)",
+            ),
+            outcomes=("yes",),
+            when=happened(F.listed_on) & F.listed_under.is_("policy", "voluntary"),
+        ),
+    ),
 )
 
 SAME: Final = (

@@ -10,7 +10,7 @@ from cleanprod.errors import AnswerError, Problem, brief
 from cleanprod.standing import STANDING_WORDS
 from cleanprod.words import LANGS, Text
 
-from .expressions import NEVER, NONE
+from .expressions import IDLE, NEVER, NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,8 @@ _PLAIN: Final = {
     False: Text("否", "no"),
     None: Text("未知", "unknown"),
 }
+
+_NOTHING: Final = Text("无", "none")
 
 EFFECTS: Final = {
     "shall": Text("应当", "shall"),
@@ -48,6 +50,15 @@ def value_words(value: Value) -> Text:
         return Text("不适用", "none")
     shown = str(json_value(value)) if isinstance(value, Fraction) else str(value)
     return Text(shown, shown)
+
+
+def answer_words(kind: Kind, value: Value) -> Text:
+    """Give an answer in words; of a day, choice or amount also that nothing applies.
+
+    >>> answer_words("number", 0).en
+    'none'
+    """
+    return _NOTHING if kind != "flag" and value == IDLE[kind] else value_words(value)
 
 
 _OF_DAYS: Final = {
@@ -100,7 +111,7 @@ def tell(decision: Decision, lang: Lang) -> str:
 
 def _lines(decision: Decision, lang: Lang) -> Iterator[str]:
     zh = lang == "zh"
-    answer = value_words(decision.value).say(lang)
+    answer = answer_words(decision.kind, decision.value).say(lang)
     if decision.value is True and decision.effect != "shall":
         answer += f" ({EFFECTS[decision.effect].say(lang)})"
     yield f"{decision.label.say(lang)}{'：' if zh else ': '}{answer}"
@@ -114,7 +125,7 @@ def _lines(decision: Decision, lang: Lang) -> Iterator[str]:
         atoms = [f"{words[atom].say(lang)} ({atom})" if atom in words else atom for atom in decision.missing]
         yield ("  尚缺：" if zh else "  missing: ") + ("、" if zh else ", ").join(atoms)
     if decision.possible:
-        values = [value_words(value).say(lang) for value in decision.possible]
+        values = [answer_words(decision.kind, value).say(lang) for value in decision.possible]
         yield ("  仍可能为：" if zh else "  still possible: ") + ("、" if zh else ", ").join(values)
     if decision.stands:
         yield ("  取决于立场：" if zh else "  rests on stands: ") + ", ".join(decision.stands)
@@ -142,7 +153,8 @@ def node_words(node: Node, lang: Lang) -> str:
     name = f" ({node.name})" if node.name and node.sort in ("rule", "fact") else ""
     cited = f" [{', '.join(citation.id for citation in node.citations)}]" if node.citations else ""
     note = f" — {node.note.say(lang)}" if node.note else ""
-    return f"{value_words(node.value).say(lang)}  {node.label.say(lang)}{name}{cited}{note}"
+    value = answer_words(node.kind, node.value) if node.sort in ("rule", "choice") else value_words(node.value)
+    return f"{value.say(lang)}  {node.label.say(lang)}{name}{cited}{note}"
 
 
 def json_value(value: Value) -> bool | str | float | int | None:
