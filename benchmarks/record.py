@@ -35,13 +35,13 @@ def compiled(law: cp.Policy) -> Callable[[cp.Enterprise], tuple[Any, ...]]:
 def against_hand() -> Iterator[Figure]:
     """Three-valued if/else that gives the same five outcomes of the same objects."""
     for reading in (True, False, None):
-        law = cp.policy(on=DAY, stands={"A8": reading})
+        law = cp.policy(on=DAY, questions=peers.QUESTIONS, stands={"A8": reading})
         ours = compiled(law)
         for e in enterprises(SUBJECTS):
             assert law.questions == peers.QUESTIONS
             assert peers.by_hand(e, reading) == ours(e) == tuple(law.assess(e).outcomes.values())
 
-    law = cp.policy(on=DAY)
+    law = cp.policy(on=DAY, questions=peers.QUESTIONS)
     subjects = enterprises(SUBJECTS) * PASSES
     decide, on = compile_record(law.program), law.on
 
@@ -76,7 +76,7 @@ def against_zen() -> Iterator[Figure]:
     except ImportError:
         yield from (Figure(name, 25, faster=True) for name in names.values())
         return
-    law = cp.policy(on=DAY, stands={"A8": True})
+    law = cp.policy(on=DAY, questions=peers.QUESTIONS, stands={"A8": True})
     subjects = enterprises(SUBJECTS, unknown=False)
     told = [peers.facts_for_engines(e, a8=True) for e in subjects]
     decide, on = compile_record(law.program), law.on
@@ -112,7 +112,7 @@ def against_openfisca() -> Iterator[Figure]:
     except ImportError:
         yield Figure(name, 300, faster=True)
         return
-    law = cp.policy(on=DAY, stands={"A8": True})
+    law = cp.policy(on=DAY, questions=peers.QUESTIONS, stands={"A8": True})
     subjects = enterprises(SUBJECTS, unknown=False)
     told: list[dict[str, Any]] = [
         {"enterprises": {"it": {fact: {peers.MONTH: value} for fact, value in peers.facts_for_engines(e, a8=True).items()}}}

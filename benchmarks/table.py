@@ -26,10 +26,10 @@ def figures() -> Iterator[Figure]:
         return
     frame = subjects.table(ROWS).lazy()
     for reading in (True, False, None):
-        law = cp.policy(on=subjects.DAY, stands={"A8": reading})
+        law = cp.policy(on=subjects.DAY, questions=peers.QUESTIONS, stands={"A8": reading})
         few = frame.head(CHECKED)
         assert_frame_equal(law.assess_table(few).collect(), peers.by_hand_in_polars(few, reading).collect())
-    law = cp.policy(on=subjects.DAY)
+    law = cp.policy(on=subjects.DAY, questions=peers.QUESTIONS)
     taken = interleaved(
         {
             "ours": timed(lambda: law.assess_table(frame).collect()),

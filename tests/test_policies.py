@@ -38,6 +38,10 @@ REFUSED = {
     "the Opinion's day and text at once": (
         {"on": "2018-06-01", "opinion_from": "2016-06-30", "texts": {"opinion": False}}, cp.CleanprodError, "one of them"),
     "an unknown text": ({"on": "2018-06-01", "texts": {"order61": True}}, cp.UnknownNameError, r"Did you mean order16\?"),
+    "a question that there is not": ({"on": "2018-06-01", "questions": ["overdu"]}, cp.UnknownNameError, "Did you mean overdue"),
+    "no question": ({"on": "2018-06-01", "questions": []}, cp.CleanprodError, "at least one question"),
+    "days off that are none": ({"on": "2018-06-01", "holidays": ["2018-06-02"]}, cp.CleanprodError, r"the days off\)?"),
+    "another country": ({"on": "2018-06-01", "holidays": "FR"}, cp.CleanprodError, "holidays: got 'FR', expected CN"),
     "the Opinion outside 2016": ({"on": "2018-06-01", "opinion_from": "2017-01-01"}, cp.CleanprodError, "a day in 2016"),
 }  # fmt: skip
 
@@ -50,7 +54,37 @@ def test_a_policy_that_cannot_be_is_refused(case):
 
 
 def test_the_first_day_whose_law_is_modelled():
-    assert cp.policy(on="2012-07-01").questions[-1] == "statutory_mandatory"
+    assert cp.policy(on="2012-07-01").assess(cp.Enterprise(exceeds_energy_limit=True)).value("statutory_mandatory") is True
+
+
+def test_a_policy_answers_the_questions_that_are_asked():
+    law = cp.policy(on="2018-06-01", questions=["overdue", "park_covered"])
+
+    assert law.questions == ("overdue",)
+    assert set(law.program.rules) < set(cp.policy(on="2018-06-01").program.rules)
+    assert list(law.assess(cp.Park(kind="transfer_park")).outcomes.items()) == [("park_covered", True)]
+    assert cp.policy(on="2018-06-01", questions="overdue").questions == ("overdue",)
+    with pytest.raises(cp.RecordError, match="got 'Park', expected Enterprise"):
+        cp.policy(on="2018-06-01", questions=["overdue"]).assess(cp.Park())
+
+
+def test_an_explainer_is_of_one_kind_of_subject():
+    law = cp.policy(on="2018-06-01")
+
+    assert law.about(cp.Park).program.answers == ("park_covered",)
+    assert law.about(cp.Enterprise) is law.explainer
+    assert law.assess(cp.Park()).explainer is law.about(cp.Park)
+    assert law.assess(cp.Park(id="7")).subject.id == "7"
+    with pytest.raises(cp.RecordError, match="got 'Discharge', expected Enterprise, Park"):
+        law.about(cp.Discharge)
+
+
+def test_the_last_day_of_a_period_moves_behind_days_off():
+    listed = cp.Enterprise(listed_on="2019-03-04")
+    off = [dt.date(2019, 5, 4)]
+
+    assert cp.policy(on="2019-06-01").assess(listed).value("start_by") == dt.date(2019, 5, 4)
+    assert cp.policy(on="2019-06-01", holidays=off).assess(listed).value("start_by") == dt.date(2019, 5, 5)
 
 
 def test_two_clocks_can_be_set_apart():
@@ -69,7 +103,7 @@ def test_an_assessment_reads_like_a_mapping():
 
     assert answers.value("ground_high_energy") is True
     assert list(answers) == list(answers.outcomes)
-    assert len(answers) == 5
+    assert len(answers) == len(answers.questions)
     assert "ground_toxic" in answers
     assert "<b>" not in answers._repr_html_()
     with pytest.raises(cp.UnknownNameError, match=r"Did you mean ground_toxic\?"):
@@ -111,7 +145,7 @@ def test_json_text_says_the_same_as_the_data():
 
     assert json.loads(answers.to_json()) == answers.to_dict()
     with pytest.raises(cp.UnknownNameError):
-        answers.policy.explainer.told("nothing_like_it", answers.enterprise)
+        answers.policy.explainer.told("nothing_like_it", answers.subject)
 
 
 def test_the_hash_names_the_rules_and_the_readings():
@@ -171,12 +205,81 @@ def test_a_table_keeps_the_callers_columns_and_reads_chinese_names():
     law = cp.policy(on="2018-06-01")
     done = law.assess_table(table)
 
-    assert done.columns == [*table.columns, *law.questions]
+    flags = {name for name in law.questions if law.program.rules[name].rule.kind == "flag"}
+    written = [column for name in law.questions for column in ([name] if name in flags else [name, f"{name}_status"])]
+    assert done.columns == [*table.columns, *written]
     assert done.select(table.columns).equals(table)
     assert done["ground_high_energy"].to_list() == [True, None]
     assert done["ground_other_state"].to_list() == [False, False]
     assert law.assess_table(table.lazy()).collect().equals(done)
     assert law.assess_table(table.head(0)).columns == done.columns
+
+
+WORDS = pl.DataFrame({"行业代码": ["C3360", "c33", " 3360"], "领域": ["工业", "Services", None], "流域": ["茅洲河", "西江", "Maozhou River"]})
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_a_table_reads_words_and_codes_as_a_record_does(lazy):
+    law = cp.policy(on="2018-06-01", questions=["duty_key_industry", "duty_river_basin", "pilot_encouraged"])
+    table = WORDS.with_columns(pollutes=True)
+    done = law.assess_table(table.lazy()).collect() if lazy else law.assess_table(table)
+
+    assert done["duty_key_industry"].to_list() == [True, None, True]
+    assert done["duty_river_basin"].to_list() == [True, False, True]
+    assert done["pilot_encouraged"].to_list() == [False, True, None]
+
+
+AMISS = {
+    "a sector": ({"sector": ["mining", None]}, "row 1, sector: got 'mining', expected industry, agriculture"),
+    "a code": ({"industry": ["33", "电镀"]}, "row 2, industry: got '电镀', expected an industry code"),
+    "a doubtful basin": ({"basin": ["茅洲河一带"]}, "row 1, basin: got '茅洲河一带'"),
+    "days out of order": (
+        {"started_on": [dt.date(2018, 2, 1)], "report_submitted_on": [dt.date(2018, 1, 1)]},
+        "expected a day that is not before started_on",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", AMISS)
+def test_a_cell_that_a_record_would_refuse_is_refused_or_in_a_lazy_table_unknown(case):
+    cells, sentence = AMISS[case]
+    law = cp.policy(on="2018-06-01", questions=["duty_key_industry", "pilot_encouraged", "results_public", "duty_river_basin"])
+    table = pl.DataFrame(cells).with_columns(pollutes=True)
+
+    with pytest.raises(cp.TableError, match=sentence):
+        law.assess_table(table)
+    done = law.assess_table(table.lazy()).collect()
+    asked = {"sector": "pilot_encouraged", "industry": "duty_key_industry", "basin": "duty_river_basin"}
+    assert done[asked.get(next(iter(cells)), "results_public")].to_list() == [None] * table.height
+
+
+def test_of_many_wrong_cells_the_first_few_are_told():
+    with pytest.raises(cp.TableError, match="2 more rows") as error:
+        cp.policy(on="2018-06-01").assess_table(pl.DataFrame({"sector": ["mining"] * 7}))
+    assert len(error.value.problems) == 6
+
+
+RECORDED = [
+    # recorded on, the day of the report in the table, what a table says on 2018-06-01
+    (dt.date(2018, 6, 1), None, False),
+    (dt.date(2018, 6, 2), None, False),
+    (dt.date(2018, 5, 31), None, None),
+    (None, None, None),
+    (dt.date(2018, 6, 1), dt.date(2018, 1, 1), True),
+]
+
+
+@pytest.mark.parametrize(("recorded", "reported", "outcome"), RECORDED)
+def test_blank_events_had_not_happened_on_the_day_of_the_record(recorded, reported, outcome):
+    law = cp.policy(on="2018-06-01", questions=["results_public"])
+    schema = {"recorded_on": pl.Date, "report_submitted_on": pl.Date}
+    frame = pl.DataFrame([{"recorded_on": recorded, "report_submitted_on": reported}], schema=schema)
+    held = {"recorded_on": recorded, **({"report_submitted_on": reported} if reported else {})}
+
+    assert law.assess_table(frame)["results_public"].to_list() == [outcome]
+    assert law.assess(cp.Enterprise(**held)).value("results_public") is outcome
+    if reported is None:  # nor where the table has no column of it
+        assert law.assess_table(frame.drop("report_submitted_on"))["results_public"].to_list() == [outcome]
 
 
 def test_the_import_is_light():

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import define
 
 from .errors import unknown_name
-from .rules.telling import value_words
 from .words import Text
 
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ class Assessment:
         return self.questions
 
     def __repr__(self) -> str:
+        from .rules.telling import value_words  # noqa: PLC0415 - only a reader needs the words
+
         told = ", ".join(f"{name}={value_words(value).en}" for name, value in self.outcomes.items())
         return f"<assessment of {self._subject.id or self._subject.name or 'an enterprise'} on {self._policy.on}: {told}>"
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
 from .errors import RecordError, unknown_name
 from .law import STANDS
-from .models.course import Course
+from .models.course import Course, not_happened
 from .models.fields import units_of
 from .models.lists import MEASURED
 from .rules.meaning import completed
+from .rules.program import Ask, Named
 from .rules.record import compile_record
 from .units import Quantity
 from .words import Text
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
     from .rules.record import Trace
 
 KEPT: Final = 4096
-KEPT_CASES: Final = 16
+KEPT_CASES: Final = 64
 """The questions about one subject come one after another: what they share is kept for a few."""
 
 FOLLOWS: Final = Text("由其他事实推知", "follows from other facts")
 
 Known = tuple[tuple["Value", ...], frozenset[str], tuple[tuple[str, Text], ...]]
-"""All of a subject that an explanation rests on: its facts, which of them follow from others, what was measured."""
+"""All that one question asks of a subject: its facts, which of them follow from others, what was measured."""
 
 
 class Explainer:
@@ -48,9 +49,12 @@ class Explainer:
         self._decide = compile_record(program)
         self._records = issubclass(model, Course)
         self._amounts = units_of(model)
+        self._blanks = not_happened(model.events, model.happenings) if issubclass(model, Course) else {}
+        self._asked = cache(self._asks)
         self._case = lru_cache(KEPT_CASES)(self._weigh)
         self._explained = lru_cache(KEPT)(self._explain)
         self._told = lru_cache(KEPT)(self._tell)
+        self._missing = lru_cache(KEPT)(self._misses)
         self._settled_by = lru_cache(KEPT)(self._settles)
 
     def decide(self, subject: Any) -> Trace:  # noqa: ANN401 - a record of the model: `recorded_on` is a course's
@@ -68,7 +72,7 @@ class Explainer:
 
     def decision(self, name: str, subject: Subject) -> Decision:
         """Answer one question about a subject, with all that grounds the answer. See `Policy.decision`."""
-        decision = self._explained(self._question(name), *self._known(subject))
+        decision = self._explained(self._question(name), *self._known(name, subject))
         return evolve(decision, retry=partial(self._retry, name, subject))
 
     def told(self, name: str, subject: Subject) -> str:
@@ -77,7 +81,15 @@ class Explainer:
         Errors:
             UnknownNameError: there is no such question.
         """
-        return self._told(self._question(name), *self._known(subject))
+        return self._told(self._question(name), *self._known(name, subject))
+
+    def missing(self, name: str, subject: Subject) -> tuple[str, ...]:
+        """Name the unknown atoms that can still change an answer, the most telling first.
+
+        Errors:
+            UnknownNameError: there is no such question.
+        """
+        return self._missing(self._question(name), self._known(name, subject)[0])
 
     def settling(self, name: str, subject: Subject) -> tuple[str, ...]:
         """Name the missing atoms of which one alone would settle an answer, whatever it turns out to be.
@@ -85,25 +97,46 @@ class Explainer:
         Errors:
             UnknownNameError: there is no such question.
         """
-        known = self._known(subject)
-        missing = self._explained(self._question(name), *known).missing
-        return missing if len(missing) == 1 else tuple(atom for atom in missing if self._settled_by(atom, name, known[0]))
+        values = self._known(self._question(name), subject)[0]
+        missing = self._missing(name, values)
+        return missing if len(missing) == 1 else tuple(atom for atom in missing if self._settled_by(atom, name, values))
+
+    def settled_by_record(self, name: str, subject: Subject) -> bool:
+        """Tell whether an unknown answer would be settled by saying that blank events had not happened on the day asked."""
+        blank: dict[str, Any] = {fact: no for fact, no in self._blanks.items() if subject.known_on(self._on)[fact] is None}
+        place = self.program.answers.index(self._question(name))
+        return self._decide({**subject.known_on(self._on), **blank}, self._on)[place] is not None
 
     def _question(self, name: str) -> str:
         if name not in self.program.answers:
             raise unknown_name(str(name), self.program.answers, Text("一个问题", "a question of the policy"))
         return name
 
-    def _known(self, subject: Subject) -> Known:
+    def _asks(self, name: str) -> tuple[str, ...]:
+        """Name the facts that a question can ask, also for its warnings: no others bear on its answer."""
+        places = self.program.reach(self.program.place(name))
+        rules = {step.rule for i in places if isinstance(step := self.program.steps[i], Named)}
+        warned = [place for rule in rules for _, place in self.program.rules[rule].cautions if place is not None]
+        asked = {i for place in (self.program.place(name), *warned) for i in self.program.reach(place)}
+        names = {step.name for i in asked if isinstance(step := self.program.steps[i], Ask)}
+        return tuple(fact for fact in self.program.facts if fact in names)
+
+    def _known(self, name: str, subject: Subject) -> Known:
+        asked = self._asked(name)
         known = subject.known_on(self._on)
         facts = completed(self.program, known)
-        implied = {name for name, value in facts.items() if value is not None and known[name] is None}
-        return tuple(facts[fact] for fact in self.program.facts), subject.implied | implied, (*subject.reasons.items(),)
+        implied = subject.implied
+        follows = (fact for fact in asked if fact in implied or (facts[fact] is not None and known[fact] is None))
+        reasons = ((fact, why) for fact, why in subject.reasons.items() if fact in asked)
+        return tuple(facts[fact] for fact in asked), frozenset(follows), tuple(reasons)
 
-    def _weigh(self, values: tuple[Value, ...]) -> Case:
+    def _weigh(self, name: str, values: tuple[Value, ...]) -> Case:
         from .rules.grounding import Case  # noqa: PLC0415 - only a reader needs grounds
 
-        return Case(self.program, dict(zip(self.program.facts, values, strict=True)), self._on)
+        return Case(self.program, dict(zip(self._asked(name), values, strict=True)), self._on)
+
+    def _misses(self, name: str, values: tuple[Value, ...]) -> tuple[str, ...]:
+        return self._case(name, values).missing(name)
 
     def _explain(
         self, name: str, values: tuple[Value, ...], implied: frozenset[str], reasons: tuple[tuple[str, Text], ...]
@@ -113,7 +146,7 @@ class Explainer:
         notes = {stand.atom: stand.question for stand in STANDS.values()}
         notes |= {f"fact:{fact}": FOLLOWS for fact in implied}
         notes |= {f"fact:{fact}": why for fact, why in reasons}
-        return explain(self._case(values), name, rules_hash=self.rules_hash, notes=notes)
+        return explain(self._case(name, values), name, rules_hash=self.rules_hash, notes=notes)
 
     def _tell(self, name: str, *known: Any) -> str:  # noqa: ANN401 - the parts of `Known`
         return json.dumps(self._explained(name, *known).to_dict(), ensure_ascii=False, allow_nan=False)
@@ -123,7 +156,7 @@ class Explainer:
         if sort != "fact" or self.program.facts[fact].fact_kind != "flag":
             return False  # of these more than two readings are possible
         place = self.program.answers.index(name)
-        known = dict(zip(self.program.facts, values, strict=True))
+        known = {**dict.fromkeys(self.program.facts), **dict(zip(self._asked(name), values, strict=True))}
         return all(self._decide({**known, fact: reading}, self._on)[place] is not None for reading in (True, False))
 
     def _retry(self, name: str, subject: Subject, to: object) -> Ways:
@@ -144,4 +177,4 @@ class Explainer:
                 return None
 
         facts = {fact: known[fact] for fact in given if fact in self.program.facts}
-        return what_if(self._case(self._known(subject)[0]), name, to, facts, revise)
+        return what_if(self._case(name, self._known(name, subject)[0]), name, to, facts, revise)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from .eligibility import HEADLINE
 from .words import Text
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from .assessments import Assessment
 
-HEADLINE: Final = "statutory_mandatory"
+LATE: Final = "overdue"
 
 
 @frozen
@@ -52,12 +53,14 @@ class Summary:
         questions: the counts of each question, by name.
         headline: the question whose gaps are told.
         gaps: the missing atoms of that question, the one that settles most rows first.
+        recordable: how many rows are not known to be overdue or not, and would be if their blank events had not happened.
     """
 
     total: int
     questions: dict[str, Counts]
     headline: str
     gaps: tuple[Gap, ...]
+    recordable: int = 0
 
 
 def summarise(assessments: Iterable[Assessment], headline: str = HEADLINE) -> Summary:
@@ -74,13 +77,16 @@ def summarise(assessments: Iterable[Assessment], headline: str = HEADLINE) -> Su
     counted: dict[str, Counter[bool | None]] = {}
     alone: Counter[str] = Counter()
     together: Counter[str] = Counter()
+    recordable = 0
     for assessment in assessments:
         total += 1
         for question, value in assessment.outcomes.items():
             idle = assessment.explainer.program.rules[question].rule.idle
             counted.setdefault(question, Counter())[None if value is None else value != idle] += 1
+        if LATE in assessment and assessment.value(LATE) is None:
+            recordable += assessment.explainer.settled_by_record(LATE, assessment.subject)
         if assessment.value(headline) is None:
-            together.update(assessment[headline].missing)
+            together.update(assessment.explainer.missing(headline, assessment.subject))
             alone.update(assessment.explainer.settling(headline, assessment.subject))
     gaps = [Gap(atom, alone[atom], together[atom]) for atom in together]
     return Summary(
@@ -88,6 +94,7 @@ def summarise(assessments: Iterable[Assessment], headline: str = HEADLINE) -> Su
         questions={name: Counts(c[True], c[False], c[None]) for name, c in counted.items()},
         headline=headline,
         gaps=tuple(sorted(gaps, key=lambda gap: (-gap.alone, -gap.together, gap.atom))),
+        recordable=recordable,
     )
 
 

@@ -11,14 +11,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
+from .eligibility.deadlines import HEAVY_METAL, OVER_CAPACITY
 from .eligibility.grounds import SAME
+from .eligibility.key_industries import NAMED, REFERRED
 from .models import Enterprise
+from .models.course import ORDERS
 from .models.enterprise import AMOUNTS, FACTS
-from .models.fields import quantity_of
+from .models.fields import asks_of, quantity_of
 from .models.places import places
 from .policies import FIRST_DAY
 from .rules.expressions import NEVER
@@ -34,13 +38,29 @@ if TYPE_CHECKING:
 Q = TypeVar("Q", bound=Quantity)
 
 FLAGS = tuple(name for name, one in FACTS.items() if one.fact_kind == "flag")
+FIRST_TESTED_DAY = dt.date(2005, 1, 1)
 LAST_TESTED_DAY = dt.date(2030, 12, 31)
+
+CHANGES: Final = tuple(
+    map(
+        dt.date.fromisoformat,
+        ("2012-07-01", "2016-01-01", "2016-06-30", "2016-07-01", "2017-01-01", "2020-12-31", "2021-01-01", "2021-07-15"),
+    )
+) + tuple(map(dt.date.fromisoformat, ("2022-02-08", "2023-05-01", "2026-08-14", "2026-08-15")))
+"""Days on which the law changed, some of them with the day before."""
+
+ANOTHER: Final = "西江"
+"""A word of no list."""
 
 
 def law_days() -> st.SearchStrategy[dt.date]:
     """Days whose law is modelled, those on which it changed among them."""
-    changes = [dt.date(2012, 7, 1), dt.date(2016, 6, 30), dt.date(2016, 7, 1), dt.date(2026, 8, 14), dt.date(2026, 8, 15)]
-    return st.sampled_from(changes) | st.dates(FIRST_DAY, LAST_TESTED_DAY)
+    return st.sampled_from(CHANGES) | st.dates(FIRST_DAY, LAST_TESTED_DAY)
+
+
+def days() -> st.SearchStrategy[dt.date]:
+    """Days of the past and the near future."""
+    return st.integers(FIRST_TESTED_DAY.toordinal(), LAST_TESTED_DAY.toordinal()).map(dt.date.fromordinal)
 
 
 def readings() -> st.SearchStrategy[bool | None]:
@@ -49,18 +69,17 @@ def readings() -> st.SearchStrategy[bool | None]:
 
 
 def values(fact: Fact[Any]) -> st.SearchStrategy[Any]:
-    """Values of a fact, unknown among them."""
+    """Values of a fact, unknown among them; words as people write them."""
     match fact.fact_kind:
         case "flag":
             return readings()
         case "event" | "day":
-            return st.none() | st.just(NEVER) | st.dates(dt.date(2005, 1, 1), LAST_TESTED_DAY)
+            return st.none() | st.just(NEVER) | days() | days()
         case "number":
             kind = quantity_of(Enterprise, fact.name) if fact.name in AMOUNTS else None
             return st.none() | (st.floats(0, 1e9) if kind is None else quantities(kind))
         case "word":
-            listed = {"sector": ("industry", "agriculture", "services", "construction"), "industry_edition": ("2011", "2017")}
-            return st.none() | st.sampled_from(listed.get(fact.name, ("茅洲河", "练江", "西江")))
+            return st.none() | st.sampled_from(_words(fact.name))
         case "code":
             return st.none() | st.sampled_from(_codes(fact.name))
 
@@ -87,6 +106,15 @@ def written_quantities(draw: st.DrawFn) -> tuple[str, Decimal, str]:
     return shown, value * 10**times, unit.name
 
 
+@cache
+def _words(name: str) -> list[str]:
+    asks = asks_of(Enterprise, name) if name in FACTS else None
+    spelt = [] if asks is None else [*(asks.spellings or ())]
+    # of an open list another word is a word too
+    return [*spelt, ANOTHER] if not spelt or (asks and asks.doubtful) else spelt
+
+
+@cache
 def _codes(name: str) -> list[str]:
     match name:
         case "city":
@@ -94,7 +122,13 @@ def _codes(name: str) -> list[str]:
         case "district":
             return [place.code for place in places().values() if place.city]
         case _:
-            return ["33", "3360", "3130", "26", "2619", "0111", "2511"]
+            lists = (NAMED, REFERRED, HEAVY_METAL, OVER_CAPACITY)
+            listed = {code for one in lists for code in (*one.common, *one.only_2011, *one.only_2017)}
+            return sorted({*listed, *(code[:2] for code in listed), *BESIDE})
+
+
+BESIDE: Final = ("0111", "1311", "2619", "3360", "4311", "C2511", "C33")
+"""Industries beside those that are listed, and with the letter of their section."""
 
 
 @st.composite
@@ -109,13 +143,30 @@ def enterprises(draw: st.DrawFn, given: Mapping[str, object] | None = None) -> E
     known: dict[str, Any] = {
         name: draw(values(one)) for name, one in FACTS.items() if name not in fixed and name not in ("city", "district")
     }
-    known |= fixed
+    known |= {"recorded_on": draw(st.none() | days())} | fixed
+    _settle_same(known, fixed)
+    _settle_order(known, fixed)
+    district = draw(st.none() | st.sampled_from(_codes("district")))
+    city = draw(st.none() | st.sampled_from(_codes("city"))) if district is None else places()[district].city
+    known = {"city": city, "district": district, **known}
+    # a blank is left out, so that `recorded_on` says what it means
+    return Enterprise(**{name: value for name, value in known.items() if value is not None or name in fixed})
+
+
+def _settle_same(known: dict[str, Any], fixed: Mapping[str, object]) -> None:
+    """Leave out what was drawn against the answer to the same question."""
     for same in SAME:
         groups = [[fact.name for fact in facts] for facts in (same.one, same.other)]
         for denied, answered in (groups, groups[::-1]):
             if all(known.get(name) is False for name in denied):
-                # the answer to the same question follows: what was drawn against it is left out
                 known |= {name: None for name in answered if known.get(name) is True and name not in fixed}
-    district = draw(st.none() | st.sampled_from(_codes("district")))
-    city = draw(st.none() | st.sampled_from(_codes("city"))) if district is None else places()[district].city
-    return Enterprise(**{"city": city, "district": district, **known})
+
+
+def _settle_order(known: dict[str, Any], fixed: Mapping[str, object]) -> None:
+    """Move days that come after others behind them; before one that is fixed the others are left out."""
+    for order in ORDERS:
+        for i, after in enumerate(order):
+            for before in order[:i]:
+                first, second = known.get(before), known.get(after)
+                if isinstance(first, dt.date) and isinstance(second, dt.date) and second < first != NEVER:
+                    known[before if after in fixed else after] = None if after in fixed else first

@@ -124,7 +124,46 @@ def test_an_event_is_a_day_never_or_unknown():
     assert cp.Enterprise().last_audit_completed_on is None
     recorded = cp.Enterprise(recorded_on=dt.date(2020, 6, 1))
     assert recorded.last_audit_completed_on is cp.NEVER
-    assert recorded.implied == {"last_audit_completed_on"}
+    assert recorded.implied == {*cp.Enterprise.events, *cp.Enterprise.happenings}
+    assert {"last_audit_completed_on", "listed_on", "falsified"} <= recorded.implied
+    assert recorded.deferred_until is None  # a plan is nothing that happens
+
+
+def test_what_was_blank_on_the_day_of_the_record_is_unknown_later():
+    day = dt.date(2020, 6, 1)
+    recorded = cp.Enterprise(recorded_on=day, listed_on="2019-03-04", report_submitted_on="never", started_on=None)
+
+    assert recorded.known_on(day)["accepted_on"] is cp.NEVER
+    assert recorded.known_on(day)["falsified"] is False
+    later = recorded.known_on(day + dt.timedelta(1))
+    assert (later["accepted_on"], later["falsified"]) == (None, None)
+    assert (later["listed_on"], later["report_submitted_on"]) == (dt.date(2019, 3, 4), cp.NEVER)  # these were given
+    assert (recorded.started_on, later["started_on"]) == (None, None)
+    assert cp.Enterprise(listed_on="2019-03-04").known_on(day)["accepted_on"] is None
+    with pytest.raises(TypeError):
+        later["falsified"] = False
+
+
+AMISS = [
+    ("started_on", "report_submitted_on"),
+    ("report_submitted_on", "accepted_on"),
+    ("started_on", "accepted_on"),
+    ("started_on", "options_done_on"),
+    ("options_done_on", "accepted_on"),
+    ("listed_on", "deferred_until"),
+    ("correction_ordered_on", "correction_due_on"),
+    ("breach_on", "breach_ended_on"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), AMISS)
+def test_a_day_before_what_it_comes_after_is_refused(before, after):
+    one, two = dt.date(2019, 3, 4), dt.date(2019, 3, 5)
+
+    assert cp.Enterprise(**{before: one, after: one}).listed_under is None
+    assert getattr(cp.Enterprise(**{before: one, after: cp.NEVER}), after) is cp.NEVER
+    with pytest.raises(cp.RecordError, match=f"{after}: got 2019-03-04, before {before} 2019-03-05"):
+        cp.Enterprise(**{before: two, after: one})
 
 
 def test_a_record_is_frozen_and_comes_back_from_json():

@@ -5,28 +5,47 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from rich.console import Console
 from rich.progress import track
 
+from cleanprod.eligibility import HEADLINE, MAIN
 from cleanprod.errors import FileError, Problem, RecordError, brief, unknown_name
 from cleanprod.files import print_csv, print_json, read_table, write_csv, write_json
 from cleanprod.policies import policy
-from cleanprod.summary import HEADLINE, summarise
+from cleanprod.summary import summarise
 from cleanprod.words import Text
 
-from .options import Format, KeepExtra, Language, On, RecordedOn, Shape, Sheet, Stands, Strict, Tongue, stands_of
+from .options import (
+    Format,
+    Holidays,
+    KeepExtra,
+    Language,
+    On,
+    OpinionFrom,
+    Questions,
+    RecordedOn,
+    Shape,
+    Sheet,
+    Stands,
+    Strict,
+    Tongue,
+    stands_of,
+)
 from .tables import answers_table, summary_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Literal
 
     from cleanprod.assessments import Assessment
     from cleanprod.files import Reading, Row
     from cleanprod.policies import Policy
     from cleanprod.words import Lang
+
+    National = Literal["CN"]
 
 LONG = 2000
 """From so many rows on, a bar shows how far the work is."""
@@ -42,15 +61,22 @@ def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write there; .csv and .json tell the form.")
     ] = None,
+    question: Questions = None,
     stand: Stands = None,
+    opinion_from: OpinionFrom = None,
+    holidays: Holidays = None,
     sheet: Sheet = None,
     recorded_on: RecordedOn = None,
     keep_extra: KeepExtra = False,
     strict: Strict = False,
 ) -> int:
-    """Tell for each row who must be audited by law, and what is missing to know it."""
-    law = policy(on=on, stands=stands_of(stand))
+    """Tell for each row what the law asks: the main answers in a terminal, all of them in CSV and JSON."""
     form = _form(form, out, file)
+    names = question or (list(MAIN) if form is Format.table else ["all"])
+    asked = None if "all" in names else names
+    law = policy(
+        on=on, stands=stands_of(stand), opinion_from=opinion_from, holidays=cast("National | None", holidays), questions=asked
+    )
     reading = read_table(file, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra, strict=strict)
     notes = Console(stderr=True, soft_wrap=True, highlight=False)
     _remark(reading, notes, lang.value)
@@ -58,7 +84,8 @@ def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
     marked = _write(answered, form, out, law, lang)
     told = notes if form is not Format.table and out is None else Console(soft_wrap=True, highlight=False)
     refused = reading.total - len(answered)
-    for line in summary_lines(summarise(answers for _, answers in answered), refused, marked, law, lang.value):
+    headline = HEADLINE if HEADLINE in law.questions else law.questions[0]
+    for line in summary_lines(summarise((answers for _, answers in answered), headline), refused, marked, law, lang.value):
         told.print(line, markup=False)
     for problem in problems:
         notes.print(problem.say(lang.value), style="red", markup=False)
@@ -130,12 +157,15 @@ def explain(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     lang: Language = Tongue.en,
     form: Annotated[Shape, typer.Option("--format", help="table (a tree) or json.")] = Shape.table,
     stand: Stands = None,
+    opinion_from: OpinionFrom = None,
+    holidays: Holidays = None,
     sheet: Sheet = None,
     recorded_on: RecordedOn = None,
     keep_extra: KeepExtra = False,
 ) -> int:
     """Explain one answer about one row: its grounds, clauses, and what would have to be otherwise."""
-    law = policy(on=on, stands=stands_of(stand))
+    days = cast("National | None", holidays)
+    law = policy(on=on, stands=stands_of(stand), opinion_from=opinion_from, holidays=days)
     reading = read_table(file, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra)
     _remark(reading, Console(stderr=True, soft_wrap=True, highlight=False), lang.value)
     found = _find(reading, row)

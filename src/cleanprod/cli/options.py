@@ -42,6 +42,17 @@ Stands = Annotated[
     list[str] | None,
     typer.Option("--stand", metavar="A8=yes", help="Settle an open question: NAME=yes, no or unknown. Repeatable."),
 ]
+Questions = Annotated[
+    list[str] | None,
+    typer.Option("--question", metavar="NAME", help="An answer to give, or all. Repeatable; see `cleanprod law --on DATE`."),
+]
+OpinionFrom = Annotated[
+    str | None, typer.Option("--opinion-from", metavar="DATE", help="The day of the Opinion in 2016, where it is known.")
+]
+Holidays = Annotated[
+    str | None,
+    typer.Option("--holidays", metavar="CN", help="Days off move a last day: CN is the national calendar (extra holidays)."),
+]
 RecordedOn = Annotated[
     str | None,
     typer.Option("--recorded-on", metavar="DATE", help="On that day, blank events had not happened."),

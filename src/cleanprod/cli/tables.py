@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cleanprod.rules.telling import value_words
-from cleanprod.summary import HEADLINE, atom_words
+from cleanprod.eligibility import HEADLINE
+from cleanprod.rules.telling import answer_words
+from cleanprod.summary import atom_words
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cleanprod.files import Row
     from cleanprod.models import Enterprise
     from cleanprod.policies import Policy
+    from cleanprod.rules.expressions import Kind
     from cleanprod.rules.program import Value
     from cleanprod.summary import Summary
     from cleanprod.words import Lang
@@ -47,14 +49,16 @@ def answers_table(answered: list[tuple[Row[Enterprise], Assessment]], law: Polic
     table = Table(title=title, title_justify="left", row_styles=["", "dim"], pad_edge=False)
     table.add_column("编号" if lang == "zh" else "id", ratio=1, min_width=6, overflow="fold")
     table.add_column("企业" if lang == "zh" else "name", ratio=2, overflow="fold")
+    headline = HEADLINE if HEADLINE in law.questions else law.questions[0]
+    kinds = [law.program.rules[name].rule.kind for name in law.questions]
     for name in law.questions:
         brief = law.program.rules[name].rule.brief
         table.add_column(brief.say(lang) if brief else name, justify="center", min_width=4 if lang == "zh" else 7)
     table.add_column("尚缺" if lang == "zh" else "missing", ratio=3, overflow="fold")
     for row, answers in answered:
-        missing = answers[HEADLINE].missing if answers.value(HEADLINE) is None else ()
+        missing = answers.explainer.missing(headline, row.record) if answers.value(headline) is None else ()
         identity = (Styled(visible(row.record.id)), Styled(visible(row.record.name)))
-        cells = [_cell(value, lang) for value in answers.trace]
+        cells = [_cell(kind, value, lang) for kind, value in zip(kinds, answers.trace, strict=True)]
         table.add_row(*identity, *cells, Styled(_short(missing, lang)))
     console.print(table)
 
@@ -64,9 +68,9 @@ def visible(text: str | None) -> str:
     return "".join("\N{REPLACEMENT CHARACTER}" if category(sign) in ("Cc", "Cf") else sign for sign in text or "")
 
 
-def _cell(value: Value, lang: Lang) -> Styled:
+def _cell(kind: Kind, value: Value, lang: Lang) -> Styled:
     style = _STYLES.get(value, "") if value is None or isinstance(value, bool) else ""
-    return Styled(value_words(value).say(lang), style=style)
+    return Styled(answer_words(kind, value).say(lang), style=style)
 
 
 def _short(atoms: tuple[str, ...], lang: Lang, most: int = 3) -> str:
@@ -90,9 +94,9 @@ def summary_lines(summary: Summary, refused: int, marked: int, law: Policy, lang
     """Tell the sum: how many must audit, how many are unknown, which missing atoms would settle the most."""
     zh = lang == "zh"
     yield f"{summary.total} 家企业，{law.on}：" if zh else f"{_many(summary.total, 'enterprise')} on {law.on}:"
-    counts = summary.questions.get(HEADLINE)
+    counts = summary.questions.get(summary.headline)
     if counts is not None:
-        label = law.program.rules[HEADLINE].rule
+        label = law.program.rules[summary.headline].rule
         words = Text(f"  {label.zh}：是 {counts.yes}，否 {counts.no}，未知 {counts.unknown}",
                      f"  {label.en}: yes {counts.yes}, no {counts.no}, unknown {counts.unknown}")  # fmt: skip
         yield words.say(lang)
@@ -106,6 +110,11 @@ def summary_lines(summary: Summary, refused: int, marked: int, law: Policy, lang
     if len(summary.gaps) > SHOWN_GAPS:
         more = len(summary.gaps) - SHOWN_GAPS
         yield f"    另 {more} 项" if zh else f"    {more} more"
+    if summary.recordable:
+        yield Text(
+            f"  {summary.recordable} 家是否逾期未知：若空白即指尚未发生，请用 --recorded-on 说明",
+            f"  {_many(summary.recordable, 'row')} may be overdue: if blank means not happened, say so with --recorded-on",
+        ).say(lang)
     if refused:
         yield f"  {refused} 行未能答复，见下" if zh else f"  {_many(refused, 'row')} not answered, see below"
     if marked:

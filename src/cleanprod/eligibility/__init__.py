@@ -22,9 +22,24 @@ MODULES: Final = {
 }
 """The questions about an enterprise by name, for whoever lists or documents them."""
 
+HEADLINE: Final = "audit_required"
+"""What most people ask first: its missing facts are told."""
+
+MAIN: Final = (
+    "statutory_mandatory",
+    "policy_required",
+    "audit_required",
+    "audit_outstanding",
+    "process_track",
+    "report_by",
+    "overdue",
+    "fine_due",
+)
+"""The answers that fit on a terminal."""
+
 BOOK: Final = Book.of([rule for module in MODULES.values() for rule in module.RULES], grounds.SAME)
 
 BOOKS: "Final[Mapping[type[Subject], Book]]" = {Enterprise: BOOK, Park: Book.of(parks.RULES)}
 """The rules by what they are about."""
 
-__all__ = ["BOOK", "BOOKS", "MODULES", "consequences", "deadlines", "duties", "grounds", "parks", "process"]
+__all__ = ["BOOK", "BOOKS", "HEADLINE", "MAIN", "MODULES", "consequences", "deadlines", "duties", "grounds", "parks", "process"]

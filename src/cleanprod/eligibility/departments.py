@@ -17,12 +17,11 @@ October 2018 both names are given. The names are those of the authorities on the
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from attrs import frozen
 
+from cleanprod import shipped
 from cleanprod.errors import CleanprodError, Problem, brief, unknown_name
 from cleanprod.law import Span
 from cleanprod.standing import SCALE
@@ -66,7 +65,7 @@ class Department:
     review_by: dt.date
 
 
-_DATA: Final[Mapping[str, Any]] = tomllib.loads(files(__package__).joinpath("departments.toml").read_text("utf-8"))
+_DATA: Final[Mapping[str, Any]] = shipped.toml(__package__, "departments.toml")
 
 MATTERS: Final[Mapping[str, Text]] = {
     name: Text(row["zh"], row["en"]) for name, row in _DATA.items() if isinstance(row, dict) and "names" in row

@@ -17,12 +17,11 @@ An enterprise is in a list when its code lies within `common`, or within `only_2
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
+from cleanprod import shipped
 from cleanprod.standing import SCALE
 from cleanprod.words import Text
 
@@ -148,7 +147,7 @@ def _outermost(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _load() -> tuple[tuple[KeyIndustry, ...], tuple[KeyIndustry, ...], dict[str, Source]]:
-    data = tomllib.loads(files(__package__).joinpath("key_industries.toml").read_text("utf-8"))
+    data = shipped.toml(__package__, "key_industries.toml")
     days = {"checked_on": data["checked_on"], "review_by": data["review_by"]}
     sources = {
         name: Source(

@@ -7,6 +7,7 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TextIO
 
+from cleanprod.eligibility import HEADLINE
 from cleanprod.errors import FileError, Problem
 from cleanprod.rules.telling import value_words
 from cleanprod.words import Text
@@ -59,7 +60,8 @@ def print_csv(stream: TextIO, answered: Answered, *, lang: Lang = "en") -> int:
     """Write answers as CSV to a text stream opened with `newline=""`.
 
     Columns: id; name, if any row has one; extra columns; each answer, a choice, day or amount with its status
-    beside it; and `missing`, the unknown atoms that any of the answers waits for.
+    beside it (both are empty where nothing applies or it is unknown); and `missing`, the unknown atoms that the headline waits
+    for.
 
     Gives the number of cells that a spreadsheet would have run as formulas: each has an apostrophe before it.
 
@@ -109,20 +111,25 @@ def print_json(stream: TextIO, answered: Answered) -> None:
 
 def _questions(assessment: Assessment) -> dict[str, bool]:
     """Tell for each question whether it is answered with yes or no."""
-    return {name: assessment[name].kind == "flag" for name in assessment}
+    rules = assessment.explainer.program.rules
+    return {name: rules[name].rule.kind == "flag" for name in assessment}
 
 
 def _answers(assessment: Assessment, questions: dict[str, bool], lang: Lang) -> Iterable[str]:
-    values = assessment.outcomes
-    for name, flag in questions.items():
-        yield value_words(values[name]).say(lang)
-        if not flag:
-            yield assessment[name].status
+    rules = assessment.explainer.program.rules
+    for name, value in assessment.outcomes.items():
+        if questions[name]:
+            yield value_words(value).say(lang)
+        else:
+            none = value == rules[name].rule.idle
+            yield "" if none or value is None else value_words(value).say(lang)
+            yield "none" if none else "unknown" if value is None else "settled"
 
 
 def _missing(assessment: Assessment) -> Iterable[str]:
-    unknown = (name for name, value in assessment.outcomes.items() if value is None)
-    return dict.fromkeys(atom for name in unknown for atom in assessment[name].missing)
+    asked = (HEADLINE,) if HEADLINE in assessment else assessment.questions
+    unknown = (name for name in asked if assessment.value(name) is None)
+    return dict.fromkeys(atom for name in unknown for atom in assessment.explainer.missing(name, assessment.subject))
 
 
 def _check(header: Sequence[str], extras: Sequence[str]) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, frozen
 
+from cleanprod import shipped
 from cleanprod.errors import CleanprodError, Problem, brief, unknown_name
 from cleanprod.standing import SCALE
 from cleanprod.words import Text
@@ -97,7 +96,7 @@ def _around(spans: tuple[Span, ...], day: dt.date) -> Span | None:
 
 
 def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+    return shipped.toml(__package__, name)
 
 
 def _text(row: Mapping[str, str]) -> Text:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from typing import Final
 
 from attrs import frozen
 
+from cleanprod import shipped
 from cleanprod.words import Text
 
 _READINGS: Final = {"yes": True, "no": False, "unknown": None}
@@ -31,7 +30,7 @@ class Stand:
 
 def load() -> dict[str, Stand]:
     """Read the stands."""
-    rows = tomllib.loads(files(__package__).joinpath("stands.toml").read_text("utf-8"))
+    rows = shipped.toml(__package__, "stands.toml")
     return {
         name: Stand(
             id=name,

@@ -12,12 +12,11 @@ Opinion (粤经信节能函〔2016〕235号) sentence 39. The list ends in 等: 
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from cleanprod import shipped
 from cleanprod.words import Text
 
 from .spelling import folded
@@ -72,7 +71,7 @@ class Basin:
 
 
 def _load() -> dict[str, Basin]:
-    data = tomllib.loads(files(__package__).joinpath("basins.toml").read_text("utf-8"))
+    data = shipped.toml(__package__, "basins.toml")
     loaded = {}
     for row in data["basin"]:
         name = Text(row["zh"], row["en"])

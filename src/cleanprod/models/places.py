@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from importlib.resources import files
 
 from attrs import frozen
+
+from cleanprod import shipped
 
 
 @frozen
@@ -21,7 +22,7 @@ class Place:
 @cache
 def places() -> dict[str, Place]:
     """Read the cities and counties, by code."""
-    lines = files(__package__).joinpath("places.csv").read_text("utf-8").splitlines()
+    lines = shipped.text(__package__, "places.csv").splitlines()
     rows = csv.DictReader(line for line in lines if not line.startswith("#"))
     return {row["code"]: Place(row["code"], row["name"], row["city"]) for row in rows}
 

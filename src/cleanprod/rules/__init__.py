@@ -14,13 +14,31 @@ read by folds over that program, a module each:
 The language knows nothing of cleaner production.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
 from .atoms import ON, Dated, Fact, Open, Param, happened
-from .decision import Citation, Decision, Node, verdict
 from .enact import enact
 from .expressions import ALWAYS, NEVER, NONE, Const, Expr, First, first, given
 from .program import Calendar, Program
 from .rulebook import Book, Caution, Rule, Same, Version
-from .what_if import Change, Ways
+
+if TYPE_CHECKING:
+    from .decision import Citation, Decision, Node, verdict
+    from .what_if import Change, Ways
+
+_HOMES: Final = dict.fromkeys(("Citation", "Decision", "Node", "verdict"), "decision") | dict.fromkeys(
+    ("Change", "Ways"), "what_if"
+)
+
+
+def __getattr__(name: str) -> object:
+    """Load what only a reader of answers needs when it is first used."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
 
 __all__ = [
     "ALWAYS",

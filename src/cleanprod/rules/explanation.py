@@ -33,7 +33,7 @@ def explain(case: Case, name: str, *, rules_hash: str, notes: Mapping[str, Text]
     """
     enacted = case.program.rules[name]
     value = case.values[enacted.place]
-    missing = case.diagrams.missing(name) if value is None else ()
+    missing = case.missing(name)
     cited = citations(case, enacted)
     rule = enacted.rule
     in_state, since = state(case, enacted)

@@ -41,6 +41,10 @@ class Case:
         object.__setattr__(self, "values", meaning(self.program, self.facts, self.on))
         object.__setattr__(self, "diagrams", Diagrams(self.program, self.facts, self.on))
 
+    def missing(self, rule: str) -> tuple[str, ...]:
+        """List the unknown atoms on which a rule still hangs."""
+        return self.diagrams.missing(rule) if self.values[self.program.place(rule)] is None else ()
+
 
 def carriers(case: Case, place: int, *, spoken: bool = False) -> set[int]:
     """Walk from a step to all that carry its value: true children of a true *or*, false ones of a false *and*.

@@ -9,8 +9,6 @@ import operator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, assert_never, cast
 
-from dateutil.relativedelta import relativedelta
-
 from cleanprod.errors import Problem, RecordError
 from cleanprod.words import Text
 
@@ -42,7 +40,11 @@ def shift_months(day: dt.date, months: int) -> dt.date:
     >>> shift_months(dt.date(2019, 1, 31), 1)
     datetime.date(2019, 2, 28)
     """
-    return day if day == NEVER else day + relativedelta(months=months)
+    if day == NEVER:
+        return day
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - loaded with the first day that moves
+
+    return day + relativedelta(months=months)
 
 
 @lru_cache(maxsize=8192)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from attrs import frozen
 
+from cleanprod import shipped
 from cleanprod.words import Lang, Text
 
 from .unit import Unit, Vector
@@ -63,7 +62,7 @@ class Definitions:
 @cache
 def definitions() -> Definitions:
     """Read the units; done once, when the first of them is asked for."""
-    data = tomllib.loads(files(__package__).joinpath("units.toml").read_text("utf-8"), parse_float=Decimal)
+    data = shipped.toml(__package__, "units.toml", parse_float=Decimal)
     spellings: dict[str, Unit] = {}
     dimensions: dict[str, Dimension] = {}
     below: dict[str, Unit] = {}

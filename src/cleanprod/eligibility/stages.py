@@ -1,0 +1,115 @@
+"""Stages (审核进度): how far an audit has come, and which of its days are still to be kept.
+
+The days themselves, and whether they were kept, are answered by `deadlines`; here is what stands between them. A later
+step shows that an earlier one was taken, though its day is not known. A report that was deferred is due on the day to which
+it was deferred (stand A34). An order is disobeyed when its term is over and the enterprise refuses (A6). The next audit has
+come when one started after the last was completed (A16).
+"""
+
+from typing import Final
+
+from cleanprod.models import F
+from cleanprod.rules import ON, Book, Rule, first, given, happened
+from cleanprod.words import Text
+
+from . import deadlines
+from .deadlines import listed, next_start_by, publication_late, report_by, reported, start_late, yearly_disclosure_due
+from .grounds import SAME, high_energy, other_state, over_discharge, toxic
+
+STAGES: Final = {
+    "not_listed": Text("未列入名单", "not listed"),
+    "listed": Text("已列入名单", "listed"),
+    "published": Text("已公布信息", "information published"),
+    "started": Text("已启动", "started"),
+    "reported": Text("已报告", "reported"),
+    "options_done": Text("方案已实施", "options done"),
+    "accepted": Text("已验收", "accepted"),
+}
+"""The stages, in their order."""
+
+_options_done: Final = happened(F.options_done_on)
+_accepted: Final = happened(F.accepted_on)
+
+stage: Final = Rule(
+    "audit_stage",
+    zh="审核进行到哪一步",
+    en="How far the audit has come",
+    when=first(
+        (_accepted, "accepted"),
+        (_options_done, "options_done"),
+        (reported, "reported"),
+        (happened(F.started_on), "started"),
+        (happened(F.information_published_on), "published"),
+        (listed, "listed"),
+        otherwise="not_listed",
+    ),
+)
+published: Final = Rule("is_published", zh="已公布信息", en="Information is published", when=happened(F.information_published_on))
+begun: Final = Rule(
+    "is_started",
+    zh="审核已启动",
+    en="The audit has started",
+    when=happened(F.started_on) | reported | _options_done | _accepted,
+)
+finished: Final = Rule("is_reported", zh="报告已提交", en="The report is submitted", when=reported | _accepted)
+report_due_on: Final = Rule(
+    "report_due_on",
+    zh="最迟提交报告之日，含已同意的延期",
+    en="Report by, with a deferral that was agreed",
+    when=first((F.deferral_agreed & (F.deferred_until > report_by), F.deferred_until), otherwise=report_by),
+)
+correct_by: Final = Rule(
+    "correct_by",
+    zh="责令改正的期限",
+    en="Correct by, as ordered",
+    when=given(happened(F.correction_ordered_on), F.correction_due_on),
+)
+corrected: Final = Rule("is_corrected", zh="违法行为已终了", en="The breach has ended", when=happened(F.breach_ended_on))
+correction_late: Final = Rule(
+    "correction_late",
+    zh="责令期满而拒不改正",
+    en="The term of the order is over, and it refuses to correct",
+    when=happened(F.correction_ordered_on) & (F.correction_due_on < ON) & F.correction_refused & ~corrected,
+)
+restarted: Final = Rule(
+    "is_next_started",
+    zh="下一次审核已启动",
+    en="The next audit has started",
+    when=happened(F.started_on) & (F.started_on > F.last_audit_completed_on),
+)
+next_start_late: Final = Rule(
+    "next_start_late",
+    zh="未按期启动下一次审核",
+    en="The next audit was not started in time",
+    when=(next_start_by < ON) & ~(happened(F.started_on) & (F.started_on > F.last_audit_completed_on) & (F.started_on <= next_start_by)),
+)
+
+BOOK: Final = Book.of(
+    (
+        stage,
+        published,
+        begun,
+        finished,
+        report_due_on,
+        correct_by,
+        corrected,
+        correction_late,
+        restarted,
+        next_start_late,
+        deadlines.publish_by,
+        publication_late,
+        deadlines.start_by,
+        start_late,
+        report_by,
+        deadlines.overdue,
+        next_start_by,
+        yearly_disclosure_due,
+        deadlines.report_recipients,
+        over_discharge,
+        high_energy,
+        toxic,
+        other_state,
+    ),
+    SAME,
+)
+"""The rules of a progress: those of the policy, and what stands between them."""
