@@ -13,9 +13,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from .agenda import Progress, due, progress
     from .assessments import Assessment
     from .changes import Changes, diff
     from .eligibility.coverage import Coverage, coverage, coverage_of
+    from .eligibility.dues import Due
     from .errors import (
         AnswerError,
         CleanprodError,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     )
     from .files import Reading, read_table
     from .models import Enterprise
+    from .models.audit import Audit
     from .models.measurements import Discharge, EnergyUse, Product
     from .models.park import Park
     from .policies import Policy, policy
@@ -47,12 +50,14 @@ __version__ = "0.1.0"
 _HOMES: Final = {
     "AnswerError": "errors",
     "Assessment": "assessments",
+    "Audit": "models.audit",
     "Changes": "changes",
     "Citation": "rules",
     "CleanprodError": "errors",
     "Coverage": "eligibility.coverage",
     "Decision": "rules",
     "Discharge": "models.measurements",
+    "Due": "eligibility.dues",
     "EnergyUse": "models.measurements",
     "Enterprise": "models",
     "Factors": "units.energy",
@@ -65,6 +70,7 @@ _HOMES: Final = {
     "Policy": "policies",
     "Problem": "errors",
     "Product": "models.measurements",
+    "Progress": "agenda",
     "QuantityError": "errors",
     "Rate": "units.energy",
     "Reading": "files",
@@ -81,6 +87,7 @@ _HOMES: Final = {
     "coverage_by_park": "rolls",
     "coverage_of": "eligibility.coverage",
     "diff": "changes",
+    "due": "agenda",
     "energy_account": "units.energy",
     "energy_saved": "units.energy",
     "equivalents": "units.pollution",
@@ -89,6 +96,7 @@ _HOMES: Final = {
     "parse_quantity": "units",
     "policy": "policies",
     "pollution_tax": "units.pollution",
+    "progress": "agenda",
     "read_table": "files",
     "summarise": "summary",
 }
@@ -97,12 +105,14 @@ __all__ = [
     "NEVER",
     "AnswerError",
     "Assessment",
+    "Audit",
     "Changes",
     "Citation",
     "CleanprodError",
     "Coverage",
     "Decision",
     "Discharge",
+    "Due",
     "EnergyUse",
     "Enterprise",
     "Factors",
@@ -114,6 +124,7 @@ __all__ = [
     "Policy",
     "Problem",
     "Product",
+    "Progress",
     "QuantityError",
     "Rate",
     "Reading",
@@ -130,6 +141,7 @@ __all__ = [
     "coverage_by_park",
     "coverage_of",
     "diff",
+    "due",
     "energy_account",
     "energy_saved",
     "equivalents",
@@ -138,6 +150,7 @@ __all__ = [
     "parse_quantity",
     "policy",
     "pollution_tax",
+    "progress",
     "read_table",
     "summarise",
 ]

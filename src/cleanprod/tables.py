@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
 from .errors import Problem, TableError, brief
-from .models.course import ORDERS, Course
+from .models.course import LATER, Course
 from .models.fields import asks_of, facts_of, happenings_of, headers_of
 from .models.spelling import SPACES_AND_DASHES
 from .rules.expressions import NEVER
@@ -158,9 +157,8 @@ class _Reading:
 
     def order(self, read: dict[str, Any]) -> None:
         """Find the days that lie before what they come after; in a lazy table both are unknown."""
-        for order in ORDERS if issubclass(self.model, Course) else ():
-            held = [name for name in order if name in self.written]
-            for before, after in pairwise(held):
+        for before, after in LATER if issubclass(self.model, Course) else ():
+            if before in self.written and after in self.written:
                 first, second = nw.col(self.written[before]), nw.col(self.written[after])
                 amiss = second < first
                 expected = Text(f"不早于 {before} 的日期", f"a day that is not before {before}")
@@ -175,7 +173,9 @@ class _Reading:
             if fact.fact_kind == "event" or name in happenings:
                 no: Any = NEVER if fact.fact_kind == "event" else False
                 said = read.get(name, nw.col(self.written[name]) if name in self.written else None)
-                blank = nw.when(recorded).then(nw.lit(no))
+                later = [self.written[after] for before, after in LATER if before == name and after in self.written]
+                none_later = [nw.col(column).is_null() | (nw.col(column) == nw.lit(NEVER)) for column in later]
+                blank = nw.when(nw.all_horizontal(recorded, *none_later, ignore_nulls=False)).then(nw.lit(no))
                 read[name] = blank if said is None else nw.when(~said.is_null()).then(said).otherwise(blank)
 
     def check(self, frame: nw.DataFrame[Any]) -> None:

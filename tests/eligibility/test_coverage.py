@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 import cleanprod as cp
 from cleanprod.eligibility.coverage import PARK_COVERAGE_MIN, coverage_of_park, percent, read_minimum
-from cleanprod.eligibility.parks import PARK_LEVELS, PARK_SPECIALTIES, covered_by_clause
 from cleanprod.law import OPINION, STANDS
 from cleanprod.units import Mass, Share
 
@@ -315,72 +314,3 @@ def test_a_number_that_is_not_known_is_neither_zero_nor_all():
     assert coverage_of_park(cp.Park(unknown=3, total=50)) == blank
     with pytest.raises(cp.RecordError, match="total: got nothing, expected the number of its enterprises"):
         coverage_of_park(cp.Park(audited=3))
-
-
-# which parks the clause covers
-
-COVERED = [
-    # kind, level, specialty, covered, missing
-    ("开发区", "国家级", None, True, ()),
-    ("开发区", "省级", None, True, ()),
-    ("开发区", "市级", None, False, ()),
-    ("开发区", None, "电镀", None, ("fact:level",)),
-    ("产业转移园", "市级", None, True, ()),
-    ("产业转移园", None, None, True, ()),
-    ("专业园区", None, "陶瓷", False, ()),
-    ("专业园区", "国家级", "陶瓷", False, ()),
-    ("专业园区", "市级", None, None, ("fact:specialty",)),
-    ("专业园区", None, "精细化工", None, ("fact:specialty",)),
-    ("专业园区", None, "electroplating", True, ()),
-    (None, "省级", "电镀", True, ()),
-    (None, "市级", "电镀", None, ("fact:kind",)),
-    (None, "省级", None, None, ("fact:kind", "fact:specialty")),
-    (None, None, None, None, ("fact:kind", "fact:level", "fact:specialty")),
-    *(("专业园区", None, word, True, ()) for word in PARK_SPECIALTIES.values[0].value),
-    *(("开发区", word, None, True, ()) for word in PARK_LEVELS.values[0].value),
-]
-
-
-@pytest.mark.parametrize(("kind", "level", "specialty", "outcome", "missing"), COVERED)
-def test_whether_the_clause_covers_a_park(kind, level, specialty, outcome, missing):
-    found = covered_by_clause(cp.Park(kind=kind, level=level, specialty=specialty))
-
-    assert found.outcome is outcome
-    assert found.missing == missing
-
-
-def test_an_open_list_is_told():
-    (warning,) = covered_by_clause(cp.Park(kind="专业园区", specialty="陶瓷")).warnings
-    assert "等" in warning.zh
-    assert warning.en == "the list of kinds is open (等): 陶瓷 is not named in it"
-    (warning,) = covered_by_clause(cp.Park(kind="专业园区", specialty="精细化工")).warnings
-    assert warning.en == "whether 精细化工 is 化工 needs the caller's judgement"
-    assert covered_by_clause(cp.Park(level="市级", specialty="陶瓷")).warnings
-    (warning,) = covered_by_clause(cp.Park(kind="专业园区", specialty="陶\u202e瓷")).warnings
-    assert "\u202e" not in warning.en
-
-
-@given(
-    st.sampled_from((None, "development_zone", "transfer_park", "specialised_base")),
-    st.sampled_from((None, "national", "provincial", "municipal")),
-    st.sampled_from((None, "电镀", "陶瓷")),
-)
-def test_a_park_is_covered_as_every_completion_says(kind, level, specialty):
-    given_ = {"kind": kind, "level": level, "specialty": specialty}
-    every = {
-        "kind": ("development_zone", "transfer_park", "specialised_base"),
-        "level": ("national", "provincial", "municipal"),
-        "specialty": ("电镀", "陶瓷"),
-    }
-    turned = [[value] if value is not None else every[name] for name, value in given_.items()]
-    answers = {facts: covered_by_clause(cp.Park(**dict(zip(every, facts, strict=True)))).outcome for facts in product(*turned)}
-    missing = {
-        f"fact:{name}"
-        for i, name in enumerate(every)
-        for one, two in product(answers, answers)
-        if answers[one] is not answers[two] and all(j == i or one[j] == two[j] for j in range(len(every)))
-    }
-    found = covered_by_clause(cp.Park(**given_))
-
-    assert found.outcome is (next(iter(answers.values())) if len(set(answers.values())) == 1 else None)
-    assert set(found.missing) == missing

@@ -14,59 +14,32 @@ from hypothesis import strategies as st
 
 import cleanprod as cp
 import toy_law as toy
-from cleanprod.eligibility import BOOK
+from cleanprod.eligibility import grounds
 from cleanprod.models.enterprise import FACTS
+from cleanprod.rules import Book
 from cleanprod.rules.meaning import completed
 from cleanprod.rules.possible import Diagrams
 from cleanprod.rules.record import compile_record
-from cleanprod.testing import FLAGS, enterprises, law_days, readings, values
+from cleanprod.testing import FLAGS as EVERY_FLAG
+from cleanprod.testing import enterprises, law_days, readings, values
 
 DATA = tomllib.loads((Path(__file__).parent.parent / "cases" / "grounds.toml").read_text("utf-8"))
-CASES = {case["title"]: case for case in DATA["case"]}
 ALL_NO = dict.fromkeys(DATA["facts"]["all_no"], False)
 GROUNDS = ("ground_over_discharge", "ground_high_energy", "ground_toxic", "ground_other_state")
+ASKED = Book.of(grounds.RULES, grounds.SAME)
+FLAGS = [name for name in EVERY_FLAG if name in ASKED.facts]
 STANDS = st.fixed_dictionaries({}, optional={"A8": readings()})
 INEXACT = frozenset()
 """Rules that Kleene logic can leave unknown although every completion agrees, each with its reason: none."""
 
 
-def decide(case):
-    law = cp.policy(on=case["on"], stands=case.get("stands"), texts=case.get("texts"))
-    facts = {**(ALL_NO if case.get("all_no") else {}), **case["facts"]}
-    return law.assess(cp.Enterprise(**facts))[case["question"]]
-
-
-@pytest.mark.parametrize("title", CASES)
-def test_a_case(title):
-    case = CASES[title]
-    decision = decide(case)
-
-    assert case["outcome"] == decision.verdict
-    assert set(case.get("clauses", ())) <= set(decision.clauses)
-    assert sorted(case.get("missing", decision.missing)) == sorted(decision.missing)
-    assert tuple(case.get("mattered", ())) == decision.stands
-    assert case.get("state", decision.state) == decision.state
-    assert case.get("standing", decision.standing) == decision.standing
-    for words in case.get("says", ()):
-        assert words in decision.explain("en")
-    warnings = [warning.en for warning in decision.warnings]
-    for words in case.get("warnings", ()):
-        assert any(words in warning for warning in warnings)
-    if case.get("warnings") == []:
-        assert warnings == []
-
-
-@pytest.mark.parametrize("question", BOOK.answers)
-def test_every_rule_has_a_yes_a_no_and_an_unknown_case(question):
-    verdicts = {case["outcome"] for case in CASES.values() if case["question"] == question}
-
-    # before the Code there is nothing to know of its ground; afterwards a single fact decides
-    assert verdicts >= ({"no"} if question == "ground_other_state" else {"yes", "no", "unknown"})
+def law_of(on, stands=None):
+    return cp.policy(on=on, stands=stands, questions=[rule.name for rule in grounds.RULES])
 
 
 @pytest.mark.parametrize("on", ["2012-07-01", "2018-06-01", "2026-08-14", "2026-08-15"])
 def test_of_an_enterprise_of_which_nothing_is_known_nothing_is_defaulted(on):
-    answers = cp.policy(on=on).assess(cp.Enterprise())
+    answers = law_of(on).assess(cp.Enterprise())
 
     for name in (*GROUNDS, "statutory_mandatory"):
         decision = answers[name]
@@ -83,7 +56,7 @@ def test_of_an_enterprise_of_which_nothing_is_known_nothing_is_defaulted(on):
 @pytest.mark.parametrize("on", ["2012-07-01", "2018-06-01", "2026-08-14", "2026-08-15"])
 @pytest.mark.parametrize("fact", FLAGS)
 def test_one_fact_of_a_ground_in_force_is_enough(on, fact):
-    decision = cp.policy(on=on).assess(cp.Enterprise(**{fact: True}))["statutory_mandatory"]
+    decision = law_of(on).assess(cp.Enterprise(**{fact: True}))["statutory_mandatory"]
 
     not_a_ground = {
         "other_state_case": on < "2026-08-15",
@@ -97,7 +70,7 @@ def test_one_fact_of_a_ground_in_force_is_enough(on, fact):
 
 
 def test_the_explanation_under_the_code_names_clause_day_and_stand():
-    told = cp.policy(on="2026-08-15").assess(cp.Enterprise(**{**ALL_NO, "exceeds_energy_limit": True}))["statutory_mandatory"]
+    told = law_of("2026-08-15").assess(cp.Enterprise(**{**ALL_NO, "exceeds_energy_limit": True}))["statutory_mandatory"]
 
     for words in ("CODE 967.1(3)", "CPPL 27.2(2)", "2026-08-15", "A8"):
         assert words in told.explain("zh")
@@ -111,7 +84,7 @@ def test_learning_a_fact_never_turns_a_settled_answer(enterprise, on, stands, da
         return
     name = data.draw(st.sampled_from(unknown))
     wiser = cp.Enterprise(**{**enterprise.given, name: data.draw(st.booleans())})
-    law = cp.policy(on=on, stands=stands)
+    law = law_of(on, stands)
     before = law.assess(enterprise).outcomes
     try:
         after = law.assess(wiser).outcomes
@@ -123,25 +96,25 @@ def test_learning_a_fact_never_turns_a_settled_answer(enterprise, on, stands, da
 
 @given(enterprises(), law_days(), st.booleans())
 def test_settling_a_stand_never_turns_a_settled_answer(enterprise, on, reading):
-    before = cp.policy(on=on).assess(enterprise).outcomes
-    after = cp.policy(on=on, stands={"A8": reading}).assess(enterprise).outcomes
+    before = law_of(on).assess(enterprise).outcomes
+    after = law_of(on, {"A8": reading}).assess(enterprise).outcomes
 
     assert [q for q, value in before.items() if value is not None and after[q] is not value] == []
 
 
 @given(enterprises(), law_days(), STANDS)
 def test_an_unknown_answer_names_what_is_missing_and_a_settled_one_nothing(enterprise, on, stands):
-    for name, decision in cp.policy(on=on, stands=stands).assess(enterprise).decisions().items():
+    for name, decision in law_of(on, stands).assess(enterprise).decisions().items():
         if name not in INEXACT:
             assert (decision.value is None) == bool(decision.missing)
 
 
 @given(enterprises(), law_days(), STANDS)
 def test_missing_is_what_trying_every_completion_finds(enterprise, on, stands):
-    law = cp.policy(on=on, stands=stands)
-    diagrams = Diagrams(law.program, enterprise.facts, law.on)
+    law = law_of(on, stands)
+    diagrams = Diagrams(law.program, enterprise.known_on(law.on), law.on)
     atoms = [f"fact:{name}" for name in law.program.facts] + list(law.program.opens)
-    facts = completed(law.program, enterprise.facts)
+    facts = completed(law.program, enterprise.known_on(law.on))
     known = {**{f"fact:{name}": facts[name] for name in law.program.facts}, **law.program.opens}
     free = evolve(law.program, same=())  # so that facts that contradict one another can be tried too
     unknown = [atom for atom in atoms if known[atom] is None]
@@ -164,13 +137,10 @@ def test_missing_is_what_trying_every_completion_finds(enterprise, on, stands):
         assert found == set(diagrams.missing(question))
 
 
-FLAG_FRAME = dict.fromkeys(FLAGS, pl.Boolean)
-
-
 @settings(max_examples=60)
 @given(st.lists(enterprises(), min_size=1, max_size=8), law_days(), STANDS, st.booleans(), st.data())
 def test_record_and_table_agree_row_by_row_in_any_order(rows, on, stands, lazy, data):
-    law = cp.policy(on=on, stands=stands)
+    law = law_of(on, stands)
     rows = data.draw(st.permutations(rows))
     columns = data.draw(st.permutations(FLAGS))
     frame = pl.DataFrame(
@@ -184,7 +154,7 @@ def test_record_and_table_agree_row_by_row_in_any_order(rows, on, stands, lazy, 
 
 @given(enterprises(), law_days(), STANDS)
 def test_an_answer_never_contradicts_its_tree_and_comes_back_from_json(enterprise, on, stands):
-    for decision in cp.policy(on=on, stands=stands).assess(enterprise).decisions().values():
+    for decision in law_of(on, stands).assess(enterprise).decisions().values():
         assert decision.tree.value is decision.value
         assert cp.Decision.from_dict(decision.to_dict()) == decision
         for lang, word in (
@@ -197,7 +167,7 @@ def test_an_answer_never_contradicts_its_tree_and_comes_back_from_json(enterpris
 @settings(max_examples=60)
 @given(enterprises(), st.sets(st.sampled_from(FLAGS)), law_days())
 def test_a_table_without_some_columns_does_not_know_those_facts(enterprise, absent, on):
-    law = cp.policy(on=on)
+    law = law_of(on)
     kept = {name: value for name, value in enterprise.given.items() if name in FLAGS and name not in absent}
     frame = pl.DataFrame([kept], schema=dict.fromkeys(kept, pl.Boolean)) if kept else pl.DataFrame({"n": [1]})
 
@@ -214,7 +184,7 @@ CONTRADICTIONS = [
 @pytest.mark.parametrize("facts", CONTRADICTIONS)
 @pytest.mark.parametrize("lazy", [False, True])
 def test_facts_that_contradict_one_another_are_refused_or_unknown_and_never_an_answer(facts, lazy):
-    law = cp.policy(on="2016-07-01")
+    law = law_of("2016-07-01")
     frame = pl.DataFrame([facts])
     done = law.assess_table(frame.lazy()).collect() if lazy else law.assess_table(frame)
 
@@ -223,7 +193,7 @@ def test_facts_that_contradict_one_another_are_refused_or_unknown_and_never_an_a
     with pytest.raises(cp.RecordError, match="They say the same thing"):
         law.decision("ground_toxic", cp.Enterprise(**facts))
     assert done["ground_toxic"].to_list() == [None]
-    assert cp.policy(on="2016-06-30").assess(cp.Enterprise(**facts)).value("ground_toxic") in (True, None)
+    assert law_of("2016-06-30").assess(cp.Enterprise(**facts)).value("ground_toxic") in (True, None)
 
 
 def test_every_fact_has_a_strategy():

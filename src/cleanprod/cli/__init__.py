@@ -1,4 +1,4 @@
-"""The command line: `cleanprod assess`, `explain`, `coverage`, `law`, `convert`, `energy`, `schema`. Needs the extra `cli`.
+"""The command line: `cleanprod assess`, `explain`, `coverage`, `due`, `law`, `convert`, `energy`, `schema`. Needs the extra `cli`.
 
 Exit codes: 0 when every row was answered; 1 when some were not; 2 when nothing could be done as asked.
 """
@@ -17,7 +17,7 @@ from rich.console import Console
 from cleanprod import __version__
 from cleanprod.errors import CleanprodError
 
-from . import assess, coverage, law, quantities, schema
+from . import assess, coverage, due, law, quantities, schema
 from .options import lang_of
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app = typer.Typer(
 app.command("assess")(assess.assess)
 app.command("explain")(assess.explain)
 app.command("coverage")(coverage.coverage)
+app.command("due")(due.due)
 app.command("law")(law.law)
 app.command("convert", context_settings={"ignore_unknown_options": True})(quantities.convert)
 app.command("energy")(quantities.energy)

@@ -163,7 +163,8 @@ def _read(grounds: Mapping[str, bool | None]) -> dict[str, bool | None]:
     for name, holds in grounds.items():
         if name not in GROUNDS:
             raise unknown_name(str(name), GROUNDS, Text("一种审核情形", "a ground"), "grounds")
-        if holds is not True and holds is not False and holds is not None:
+        read: object = holds
+        if read is not None and not isinstance(read, bool):
             expected = Text("True、False 或 None", "True, False or None")
             raise CleanprodError(Problem(got=brief(holds), expected=expected, where=f"grounds[{name!r}]"))
     return {ground: grounds.get(ground) for ground in GROUNDS}

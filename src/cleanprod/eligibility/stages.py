@@ -27,31 +27,34 @@ STAGES: Final = {
 }
 """The stages, in their order."""
 
-_options_done: Final = happened(F.options_done_on)
-_accepted: Final = happened(F.accepted_on)
+accepted: Final = Rule("is_accepted", zh="已验收", en="It is accepted", when=happened(F.accepted_on))
+options_done: Final = Rule(
+    "is_options_done", zh="方案已实施", en="Its options are carried out", when=happened(F.options_done_on)
+)
+has_report: Final = Rule("is_reported", zh="已报告", en="The report is submitted", when=reported)
+has_started: Final = Rule("is_started", zh="已启动", en="It has started", when=happened(F.started_on))
+published: Final = Rule(
+    "is_published", zh="已公布信息", en="Information is published", when=happened(F.information_published_on)
+)
+is_listed: Final = Rule("is_listed", zh="已列入名单", en="It is listed", when=listed)
 
-stage: Final = Rule(
-    "audit_stage",
-    zh="审核进行到哪一步",
-    en="How far the audit has come",
-    when=first(
-        (_accepted, "accepted"),
-        (_options_done, "options_done"),
-        (reported, "reported"),
-        (happened(F.started_on), "started"),
-        (happened(F.information_published_on), "published"),
-        (listed, "listed"),
-        otherwise="not_listed",
-    ),
-)
-published: Final = Rule("is_published", zh="已公布信息", en="Information is published", when=happened(F.information_published_on))
+STEPS: Final = {
+    "accepted": accepted,
+    "options_done": options_done,
+    "reported": has_report,
+    "started": has_started,
+    "published": published,
+    "listed": is_listed,
+}
+"""What shows each stage, the last first; before them all it is not listed."""
+
 begun: Final = Rule(
-    "is_started",
-    zh="审核已启动",
-    en="The audit has started",
-    when=happened(F.started_on) | reported | _options_done | _accepted,
+    "begun",
+    zh="已启动，或已有其后各步",
+    en="It has started, or a later step shows it",
+    when=has_started | has_report | options_done | accepted,
 )
-finished: Final = Rule("is_reported", zh="报告已提交", en="The report is submitted", when=reported | _accepted)
+finished: Final = Rule("finished", zh="已报告，或已验收", en="It is reported, or accepted", when=has_report | accepted)
 report_due_on: Final = Rule(
     "report_due_on",
     zh="最迟提交报告之日，含已同意的延期",
@@ -81,13 +84,12 @@ next_start_late: Final = Rule(
     "next_start_late",
     zh="未按期启动下一次审核",
     en="The next audit was not started in time",
-    when=(next_start_by < ON) & ~(happened(F.started_on) & (F.started_on > F.last_audit_completed_on) & (F.started_on <= next_start_by)),
+    when=(next_start_by < ON) & ~(restarted & (F.started_on <= next_start_by)),
 )
 
 BOOK: Final = Book.of(
     (
-        stage,
-        published,
+        *STEPS.values(),
         begun,
         finished,
         report_due_on,

@@ -11,7 +11,7 @@ cleanprod.errors.RecordError: report_submitted_on: got 2019-04-01, before starte
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
@@ -35,6 +35,9 @@ ORDERS: Final = (
     ("breach_on", "breach_ended_on"),
 )
 """Days that come one after another: a later one before an earlier one is a mistake of the record."""
+
+LATER: Final = tuple(dict.fromkeys(pair for order in ORDERS for pair in combinations(order, 2)))
+"""Each two days of them, the earlier first."""
 
 IN_ORDER: Final = Text("先后合理的日期", "a day that is not before it")
 
@@ -113,16 +116,20 @@ class Course(Subject):
         facts = self.__dict__
         if self.recorded_on is not None:
             blank = not_happened(self.events, self.happenings)
+            for before, after in LATER:  # what came before something that happened did happen, on a day that is not known
+                if facts[after] not in (None, NEVER):
+                    blank.pop(before, None)
             # what was given as unknown stays so
             facts |= {name: no for name, no in blank.items() if facts[name] is None and name not in self.model_fields_set}
-        for order in ORDERS:
-            days = [(name, facts[name]) for name in order if facts[name] not in (None, NEVER)]
-            for (before, first), (after, second) in pairwise(days):
-                if second < first:
-                    error = refusal(IN_ORDER, Text("请更正其一。", "Correct one of them."))
-                    got = Text(f"{second}，早于 {before} {first}", f"{second}, before {before} {first}")
-                    error.context.update({"where": after, "got": got})  # type: ignore[union-attr]
-                    raise error
+        for before, after in LATER:
+            first, second = facts[before], facts[after]
+            if first is not None and second is not None and second < first:
+                error = refusal(IN_ORDER, Text("请更正其一。", "Correct one of them."))
+                got = Text(f"{second}，早于 {before} {first}", f"{second}, before {before} {first}")
+                if first == NEVER:
+                    got = Text(f"{second}，而 {before} 未发生", f"{second}, though {before} never happened")
+                error.context.update({"where": after, "got": got})  # type: ignore[union-attr]
+                raise error
         return self
 
 

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from pydantic import model_validator
 
+from cleanprod.standing import STANDING_WORDS
 from cleanprod.words import Text
 
+from .basins import touched
 from .course import Course
 from .fields import (
     Basin,
@@ -132,9 +134,14 @@ class Enterprise(Course):
 
     @property
     def reasons(self) -> dict[str, Text]:
-        """The facts that measurements and amounts tell, each with what was measured, in the units it was written in."""
+        """The facts that measurements and amounts tell, each with what was measured, in the units it was written in.
+
+        Of an enterprise whose basin is not known: the basins that touch its district, which prove nothing.
+        """
         amounts = {name: Text(str(self.__dict__[name]), str(self.__dict__[name])) for name in AMOUNTS if self.__dict__[name]}
-        return amounts | {finding.fact: finding.why for finding in self._findings()}
+        told = amounts | {finding.fact: finding.why for finding in self._findings()}
+        hint = None if self.basin is not None or self.district is None else _basin_hint(self.district)
+        return told if hint is None else told | {"basin": hint}
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -170,6 +177,16 @@ def _counted(known: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _number(quantity: Quantity | None, unit: str) -> Fraction | None:
     return None if quantity is None else Fraction(quantity.to(unit).exact_magnitude)
+
+
+def _basin_hint(district: str) -> Text | None:
+    touches = touched(district)
+    if not touches:
+        return None
+    names = [(one.basin, STANDING_WORDS[one.standing]) for one in touches]
+    zh = "、".join(f"{name.zh}（{standing.zh}）" for name, standing in names)
+    en = ", ".join(f"{name.en} ({standing.en})" for name, standing in names)
+    return Text(f"所在区县涉及{zh}：仅为提示，不能据此认定", f"its district touches {en}: a hint, no proof")
 
 
 def _contradiction(finding: Finding) -> PydanticCustomError:
