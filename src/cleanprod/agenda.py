@@ -28,6 +28,8 @@ from .models.audit import Audit
 from .policies import policy, read_day
 from .rules import NEVER
 from .rules.enact import enact
+from .rules.record import compile_record
+from .summary import atom_words
 from .words import Text
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from .policies import Policy
     from .rules import Decision
     from .rules.program import Value
+    from .rules.record import Trace
     from .words import Lang
 
 Stage = Literal["not_listed", "listed", "published", "started", "reported", "options_done", "accepted"]
@@ -142,8 +145,6 @@ class Progress:
 
     def say(self, lang: Lang = "en") -> str:
         """Tell where the audit stands, a line for each thing."""
-        from .summary import atom_words  # noqa: PLC0415 - only a reader needs the words
-
         zh = lang == "zh"
         lines = [f"{_name(self.subject, lang)}{'，' if zh else ', '}{self.on}{'：' if zh else ': '}{self._say_stage(lang)}"]
         heads = (
@@ -286,9 +287,11 @@ class _Answers:
 
     def __init__(self, subject: Audit | Enterprise, law: Policy) -> None:
         self._law = law
-        explainer = _explainer(law)
+        explainer, decide = _bound(law)
         enterprise = _enterprise(subject, law.on)
-        self.values: dict[str, Value] = dict(zip(explainer.program.answers, explainer.decide(enterprise), strict=True))
+        self.values: dict[str, Value] = dict(
+            zip(explainer.program.answers, decide(enterprise.known_on(law.on), law.on), strict=True)
+        )
         self.decision: Callable[[str], Decision] = partial(explainer.decision, subject=enterprise)
         self._missing: Callable[[str], tuple[str, ...]] = partial(explainer.missing, subject=enterprise)
 
@@ -350,9 +353,9 @@ class _Answers:
 
 
 @lru_cache(16)
-def _explainer(law: Policy) -> Explainer:
+def _bound(law: Policy) -> tuple[Explainer, Callable[[Mapping[str, Any], dt.date], Trace]]:
     program = enact(stages.BOOK, law.law_day, opens=law.readings, calendar=law.calendar)
-    return Explainer(Enterprise, program, law.on)
+    return Explainer(Enterprise, program, law.on), compile_record(program)
 
 
 def _enterprise(subject: Audit | Enterprise, on: dt.date) -> Enterprise:

@@ -47,7 +47,7 @@ class Explainer:
         self._on = on
         self.decide: Final = compile_record(program)
         self._amounts = units_of(model)
-        self._blanks = not_happened(model.events, model.happenings) if issubclass(model, Course) else {}
+        self._blanks = not_happened(model) if issubclass(model, Course) else {}
         self._asked = cache(self._asks)
         self._case = lru_cache(KEPT_CASES)(self._weigh)
         self._explained = lru_cache(KEPT)(self._explain)

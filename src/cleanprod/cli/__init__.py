@@ -1,4 +1,4 @@
-"""The command line: `cleanprod assess`, `explain`, `coverage`, `due`, `law`, `convert`, `energy`, `schema`. Needs the extra `cli`.
+"""The commands `cleanprod assess`, `explain`, `coverage`, `due`, `law`, `convert`, `energy`, `schema`. Needs the extra `cli`.
 
 Exit codes: 0 when every row was answered; 1 when some were not; 2 when nothing could be done as asked.
 """

@@ -11,9 +11,10 @@ cleanprod.errors.RecordError: report_submitted_on: got 2019-04-01, before starte
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from pydantic import model_validator
 
@@ -51,9 +52,6 @@ class Course(Subject):
     Errors:
         RecordError: a field is wrong, or an end lies before its beginning.
     """
-
-    events: ClassVar[tuple[str, ...]] = ()
-    happenings: ClassVar[tuple[str, ...]] = ()
 
     name: Name = fact("企业名称", "name", "单位名称", changeable=False)
     recorded_on: Day = fact("记录日期", "the day on which blank events had not happened", changeable=False)
@@ -97,25 +95,19 @@ class Course(Subject):
     )
     breach_caused_harm: Flag = fact("造成危害后果", "the breach polluted or harmed the environment, life, health or finances")
 
-    @classmethod
-    def __pydantic_init_subclass__(cls, **more: Any) -> None:  # noqa: ANN401 - as pydantic has it
-        super().__pydantic_init_subclass__(**more)
-        cls.events = tuple(name for name, one in facts_of(cls).items() if one.fact_kind == "event")
-        cls.happenings = happenings_of(cls)
-
     def known_on(self, day: dt.date) -> Mapping[str, Any]:
         """Tell what is known on a day: later than `recorded_on`, what was blank then is unknown again. Read-only."""
         facts = self.facts
         if self.recorded_on is None or self.recorded_on >= day:
             return facts
-        lapsed = [name for name in (*self.events, *self.happenings) if name not in self.model_fields_set]
+        lapsed = [name for name in not_happened(type(self)) if name not in self.model_fields_set]
         return MappingProxyType({**facts, **dict.fromkeys(lapsed)})
 
     @model_validator(mode="after")
     def _course(self) -> Self:
         facts = self.__dict__
         if self.recorded_on is not None:
-            blank = not_happened(self.events, self.happenings)
+            blank = dict(not_happened(type(self)))
             for before, after in LATER:  # what came before something that happened did happen, on a day that is not known
                 if facts[after] not in (None, NEVER):
                     blank.pop(before, None)
@@ -133,6 +125,8 @@ class Course(Subject):
         return self
 
 
-def not_happened(events: tuple[str, ...], happenings: tuple[str, ...]) -> dict[str, object]:
-    """Give the facts that say that nothing of this has happened."""
-    return {**dict.fromkeys(events, NEVER), **dict.fromkeys(happenings, False)}
+@cache
+def not_happened(model: type[Course]) -> Mapping[str, object]:
+    """Give the facts of a model that say that nothing of this has happened."""
+    events = [name for name, one in facts_of(model).items() if one.fact_kind == "event"]
+    return MappingProxyType({**dict.fromkeys(events, NEVER), **dict.fromkeys(happenings_of(model), False)})
