@@ -19,7 +19,7 @@ def test_counts_and_gaps():
         cp.Enterprise(**{**NO, "exceeds_energy_limit": None}),
         cp.Enterprise(**{**NO, "exceeds_energy_limit": None, "exceeds_total_cap": None}),
     ]
-    summary = cp.summarise(law.assess(row) for row in rows)
+    summary = cp.summarise((law.assess(row) for row in rows), "statutory_mandatory")
 
     assert summary.total == 4
     assert summary.questions["statutory_mandatory"] == Counts(yes=1, no=1, unknown=2)
@@ -29,7 +29,7 @@ def test_counts_and_gaps():
 def test_a_verdict_that_answers_for_every_class_settles_alone():
     law = cp.policy(on="2018-06-01")
     row = cp.Enterprise(**{**NO, "discharges_toxic_substances": None})
-    gaps = {gap.atom: (gap.alone, gap.together) for gap in cp.summarise([law.assess(row)]).gaps}
+    gaps = {gap.atom: (gap.alone, gap.together) for gap in cp.summarise([law.assess(row)], "statutory_mandatory").gaps}
 
     assert gaps["fact:discharges_toxic_substances"] == (1, 1)
     assert gaps["fact:toxic_other"] == (0, 1)
@@ -48,6 +48,22 @@ def test_another_question_can_be_the_headline():
     assert cp.summarise([law.assess(cp.Enterprise())], "ground_high_energy").gaps == (Gap("fact:exceeds_energy_limit", 1, 1),)
     with pytest.raises(cp.UnknownNameError):
         cp.summarise([law.assess(cp.Enterprise())], "ground_energy_high_x")
+
+
+def test_the_headline_is_whether_an_audit_is_required():
+    summary = cp.summarise([cp.policy(on="2018-06-01").assess(cp.Enterprise(**NO, on_key_environment_list=False))])
+
+    assert summary.headline == "audit_required"
+    assert "fact:on_key_energy_list" in {gap.atom for gap in summary.gaps}
+
+
+def test_how_many_a_day_of_record_would_settle_is_counted():
+    law = cp.policy(on="2020-06-01")
+    listed = {"listed_on": "2019-03-04"}
+    rows = [cp.Enterprise(**listed), cp.Enterprise(), cp.Enterprise(**listed, recorded_on="2020-06-01")]
+
+    assert cp.summarise(law.assess(row) for row in rows[:1]).recordable == 1
+    assert cp.summarise(law.assess(row) for row in rows[2:]).recordable == 0
 
 
 def test_atoms_have_words():

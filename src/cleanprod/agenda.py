@@ -18,7 +18,7 @@ from attrs import field, frozen
 
 from .eligibility import stages
 from .eligibility.deadlines import disclosure_by
-from .eligibility.dues import LABELS, Due, Open, form_of
+from .eligibility.dues import KINDS, LABELS, Due, Open, form_of
 from .eligibility.papers import GROUNDS, items, recipients
 from .eligibility.stages import STAGES, STEPS
 from .errors import CleanprodError, Problem, RecordError, brief
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from .eligibility.dues import State, What
+    from .eligibility.dues import Kind, State, What
     from .policies import Policy
     from .rules import Decision
     from .rules.program import Value
@@ -50,25 +50,6 @@ FORM: Final = "cleanprod.progress/1"
 _NO_STAGE: Final = Text("进度未知", "stage not known")
 
 
-@frozen
-class _Kind:
-    """A thing to be done: the questions that give its day, tell whether it is late, and whether it is done."""
-
-    what: What
-    by: str
-    late: str
-    done: str
-    otherwise: str = ""
-    """The question that gives the day where `by` is not settled: an earlier one, safe to keep to."""
-
-
-_KINDS: Final = (
-    _Kind("publish", "publish_by", "publication_late", "is_published"),
-    _Kind("start", "start_by", "start_late", "begun"),
-    _Kind("report", "report_due_on", "overdue", "finished", "report_by"),
-    _Kind("correct", "correct_by", "correction_late", "is_corrected"),
-    _Kind("next_audit", "next_start_by", "next_start_late", "is_next_started"),
-)
 _DISCLOSURE: Final = "yearly_disclosure_due"
 _WARNING: Final = ("publish_by", "start_by", "report_by", "overdue", "next_start_by", "report_recipients", _DISCLOSURE)
 """The questions whose warnings are told; the others rest on them."""
@@ -309,7 +290,7 @@ class _Answers:
         return tuple(one for one in STAGES if one in possible)  # type: ignore[misc] # the keys are the stages
 
     def all(self) -> Iterator[tuple[str, Due | Open]]:
-        for kind in _KINDS:
+        for kind in KINDS:
             yield from self._sort(kind)
         duty = self.values[_DISCLOSURE]
         if duty is not False:
@@ -317,7 +298,7 @@ class _Answers:
             by = self._due("disclose", disclosure_by(self._law.on), _DISCLOSURE, missing)
             yield ("next", by) if duty else ("open", Open("disclose", by.label, _DISCLOSURE, missing, by))
 
-    def _sort(self, kind: _Kind) -> Iterator[tuple[str, Due | Open]]:
+    def _sort(self, kind: Kind) -> Iterator[tuple[str, Due | Open]]:
         """Tell whether a thing is late, next, open, or was done late; nothing where there is nothing to be done."""
         by, late, done = (self.values[name] for name in (kind.by, kind.late, kind.done))
         unsure: tuple[str, ...] = ()

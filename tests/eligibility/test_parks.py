@@ -20,7 +20,11 @@ VALUES = {
     "level": ("national", "provincial", "municipal"),
     "specialty": ("电镀", "陶瓷"),
 }
-PARKS = [dict(zip(VALUES, found, strict=True)) for found in product(*((None, *values) for values in VALUES.values())) if ANOTHER not in found]
+PARKS = [
+    dict(zip(VALUES, found, strict=True))
+    for found in product(*((None, *values) for values in VALUES.values()))
+    if ANOTHER not in found
+]
 LAW = cp.policy(on="2018-06-01")
 
 

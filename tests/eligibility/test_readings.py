@@ -145,7 +145,12 @@ DAYS = {
     "publication_fine_due": ("listed_on", "information_published_on"),
     "next_start_by": ("last_audit_completed_on",),
 }
-GROUNDS = {"exceeds_discharge_standard": True, "exceeds_total_cap": False, "exceeds_energy_limit": False, "other_state_case": False}
+GROUNDS = {
+    "exceeds_discharge_standard": True,
+    "exceeds_total_cap": False,
+    "exceeds_energy_limit": False,
+    "other_state_case": False,
+}
 TOXIC = {"uses_toxic_materials": True, "discharges_toxic_substances": False, "toxic_other": True}
 BESIDE = {
     "overdue": {"deferral_agreed": True},
@@ -178,7 +183,12 @@ HELD = ("2016-06-30", "2017-01-31", "2018-02-28", "2019-01-02", "2020-12-31")
 @given(st.data())
 def test_missing_days_are_what_trying_every_day_finds(question, data):
     on = dt.date.fromisoformat(data.draw(st.sampled_from(ASKED_ON)))
-    law = cp.policy(on=on, stands={"A8": False, "A22": True, "A40": True}, questions=[question], texts={"order16": False, "opinion": True, "penalties1996": True})
+    law = cp.policy(
+        on=on,
+        stands={"A8": False, "A22": True, "A40": True},
+        questions=[question],
+        texts={"order16": False, "opinion": True, "penalties1996": True},
+    )
     unknown = data.draw(st.lists(st.sampled_from(DAYS[question]), min_size=1, max_size=2, unique=True))
     facts = {**GROUNDS, **BESIDE[question]}
     held = [name for name in DAYS[question] if name not in unknown and name in law.program.facts]

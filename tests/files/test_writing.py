@@ -7,16 +7,16 @@ import io
 import json
 import os
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
+from cleanprod.eligibility import grounds
 from cleanprod.errors import FileError
 from cleanprod.files import Row, print_csv, print_json, read_table, write_csv, write_json
 from cleanprod.models import Enterprise
 from cleanprod.policies import policy
 
-LAW = policy(on="2018-06-01")
+LAW = policy(on="2018-06-01", questions=[rule.name for rule in grounds.RULES])
 BOM = b"\xef\xbb\xbf"
 
 
@@ -95,18 +95,19 @@ def test_a_formula_is_marked(text):
 
 
 def test_choices_and_days_have_a_status_beside_them():
-    unknown = SimpleNamespace(kind="day", status="unknown", missing=("fact:listed_on",))
-    track = SimpleNamespace(kind="word", status="settled", missing=())
-
-    class Answers(dict):
-        outcomes = {"report_by": None, "process_track": "standard"}  # noqa: RUF012 - a stand-in
-
+    law = policy(on="2018-06-01", questions=["report_by", "process_track"], texts={"order16": False})
     stream = io.StringIO(newline="")
-    row = Row(2, Enterprise(id="1"), {})
-    print_csv(stream, [(row, Answers(report_by=unknown, process_track=track))], lang="zh")
+    held = [
+        Enterprise(id="1", energy_high=True),
+        Enterprise(id="2", listed_on="2018-01-31"),
+        Enterprise(id="3", listed_on="never"),
+    ]
+    print_csv(stream, [(Row(2, one, {}), law.assess(one)) for one in held], lang="zh")
     assert stream.getvalue().splitlines() == [
         "id,report_by,report_by_status,process_track,process_track_status,missing",
-        "1,未知,unknown,standard,settled,fact:listed_on",
+        "1,,unknown,standard,settled,fact:listed_on",
+        "2,2019-01-31,settled,,unknown,fact:energy_high",
+        "3,,none,,unknown,fact:energy_high",
     ]
 
 

@@ -65,7 +65,9 @@ def read(program, facts, on=toy.TODAY):
     frame = pl.DataFrame([facts], schema={name: DTYPES[toy.FACTS[name].fact_kind] for name in facts} or None)
     frame = frame if facts else pl.DataFrame({"n": [1]})
     for one in (frame, frame.lazy()):
-        done = assess_frame(nw.from_native(one), program, {name: name for name in program.facts}, on).to_native().lazy().collect()
+        done = (
+            assess_frame(nw.from_native(one), program, {name: name for name in program.facts}, on).to_native().lazy().collect()
+        )
         idle = program.rules["asked"].rule.idle
         if program.rules["asked"].rule.kind == "flag":
             assert done["asked"][0] is value
@@ -84,7 +86,9 @@ def told(program, facts, on=toy.TODAY):
 # given, happened, always, several words
 
 
-@pytest.mark.parametrize(("kind", "value", "idle"), [("day", toy.DUE, NEVER), ("word", toy.LEVEL, NONE), ("number", toy.LIMIT, 0)])
+@pytest.mark.parametrize(
+    ("kind", "value", "idle"), [("day", toy.DUE, NEVER), ("word", toy.LEVEL, NONE), ("number", toy.LIMIT, 0)]
+)
 def test_given_gives_a_value_where_its_condition_holds_and_otherwise_nothing(kind, value, idle):
     program = bound(rule(when=given(A, value)))
     facts = {"due_on": toy.TODAY, "level": "I"}

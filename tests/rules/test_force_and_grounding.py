@@ -180,7 +180,7 @@ def test_a_due_day_is_settled_none_or_unknown_with_what_is_still_possible():
     assert (none.value, none.status) == (NEVER, "none")
     assert (unknown.value, unknown.status, unknown.possible) == (None, "unknown", (dt.date(2018, 2, 28), NEVER))
     assert ask(report_by).possible == ()
-    assert "still possible: 2018-02-28, never" in unknown.explain("en")
+    assert "still possible: 2018-02-28, none" in unknown.explain("en")
     assert "1 months after listed_on" in settled.explain("en")
     with pytest.raises(AnswerError, match=r"Read \.value and \.status"):
         _ = settled.outcome
@@ -203,7 +203,7 @@ def test_a_choice_inside_a_comparison_is_put_into_words():
     told = ask(late, {"a": False, "b": True, "listed_on": dt.date(2018, 1, 1)})
 
     assert told.outcome is True
-    assert "due_on or listed_on or done_on is before or below the day asked" in told.explain("en")
+    assert "due_on or listed_on or done_on is before the day asked" in told.explain("en")
     assert set(told.because) == {"fact:a", "fact:b", "fact:listed_on"}
 
 
@@ -276,7 +276,7 @@ def test_only_the_days_around_the_day_asked_are_cited():
 def test_a_choice_that_only_looks_like_an_event_is_told_as_a_choice():
     due = Rule("asked", zh="期限", en="due", when=first((DUE < ON, NEVER), otherwise=LISTED.shift(months=toy.MONTHS)))
 
-    assert "due_on is before or below the day asked" in ask(due, {"due_on": dt.date(2018, 1, 1)}).explain("en")
+    assert "due_on is before the day asked" in ask(due, {"due_on": dt.date(2018, 1, 1)}).explain("en")
 
 
 def test_a_language_that_is_not_spoken_is_refused():

@@ -186,7 +186,7 @@ def _sums(found: _Found, until: dt.date, lang: Lang, *, audits: bool) -> list[st
     dayless = sum(1 for one in found.standings if any(each.due is None for each in one.open))
     if lang == "zh":
         subjects = f"{total} {'次审核' if audits else '家企业'}"
-        lines = [f"{subjects}：逾期 {by['late']} 项，{until} 前到期 {by['due']} 项，未定 {by['open']} 项"]
+        lines = [f"{subjects}：逾期 {by['late']} 项，截至 {until} 到期 {by['due']} 项，未定 {by['open']} 项"]
         lines += [f"  其中 {dayless} {'次' if audits else '家'}另有日期无从得知的事项，未列入"] if dayless else []
     else:
         noun = "audit" if audits else "enterprise"

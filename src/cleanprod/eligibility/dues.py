@@ -35,6 +35,27 @@ STATES: Final[Mapping[State, Text]] = {
 
 
 @frozen
+class Kind:
+    """A thing to be done: the questions that give its day, tell whether it is late, and whether it is done."""
+
+    what: What
+    by: str
+    late: str
+    done: str
+    otherwise: str = ""
+    """The question that gives the day where `by` is not settled: an earlier one, safe to keep to."""
+
+
+KINDS: Final = (
+    Kind("publish", "publish_by", "publication_late", "is_published"),
+    Kind("start", "start_by", "start_late", "begun"),
+    Kind("report", "report_due_on", "overdue", "finished", "report_by"),
+    Kind("correct", "correct_by", "correction_late", "is_corrected"),
+    Kind("next_audit", "next_start_by", "next_start_late", "is_next_started"),
+)
+
+
+@frozen
 class Due:
     """Something that is to be done by a day.
 

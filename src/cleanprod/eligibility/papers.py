@@ -57,7 +57,7 @@ class Items:
 
     def say(self, lang: Lang = "en") -> str:
         """Tell the items in one line."""
-        return _say([item.label for item in self.sure], [item.label for item in self.perhaps], lang)
+        return _say([item.label for item in self.sure], [item.label for item in self.perhaps], Text("；", "; "), lang)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the items as JSON data, with their clause and how far each list may be relied on."""
@@ -73,7 +73,7 @@ class Recipients:
 
     def say(self, lang: Lang = "en") -> str:
         """Tell the departments in one line, each name once."""
-        return _say([_name(one) for one in self.sure], [_name(one) for one in self.perhaps], lang)
+        return _say([_name(one) for one in self.sure], [_name(one) for one in self.perhaps], Text("、", ", "), lang)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the departments as JSON data."""
@@ -178,12 +178,11 @@ def _name(one: Department) -> Text:
     return Text("或".join(name.zh for name in one.names), " or ".join(name.en for name in one.names))
 
 
-def _say(sure: list[Text], perhaps: list[Text], lang: Lang) -> str:
-    between = "、" if lang == "zh" else ", "
+def _say(sure: list[Text], perhaps: list[Text], between: Text, lang: Lang) -> str:
     known = list(dict.fromkeys(one.say(lang) for one in sure))
     others = [one for one in dict.fromkeys(one.say(lang) for one in perhaps) if one not in known]
-    told = between.join(known)
+    told = between.say(lang).join(known)
     if not others:
         return told
-    maybe = ("可能还有：" if lang == "zh" else "perhaps: ") + between.join(others)
-    return f"{told}{'；' if lang == 'zh' else '; '}{maybe}" if told else maybe
+    maybe = between.say(lang).join(others)
+    return f"{told}（可能还有：{maybe}）" if lang == "zh" else f"{told} (perhaps: {maybe})".lstrip()
