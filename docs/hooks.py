@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import griffe
 
-from cleanprod.eligibility import MODULES
+from cleanprod.eligibility import MODULES, parks
 from cleanprod.files.cells import A_DAY
 from cleanprod.files.readers import holds_records
 from cleanprod.law import INSTRUMENTS, STANDS
@@ -19,7 +19,7 @@ from cleanprod.models import Enterprise
 from cleanprod.models.fields import YES_OR_NO, expected_of, facts_of, headers_of, quantity_of
 from cleanprod.models.measurements import Discharge, EnergyUse, Product
 from cleanprod.models.park import Park
-from cleanprod.rules import Book
+from cleanprod.rules import Book, Rule
 from cleanprod.rules.page import page
 from cleanprod.rules.telling import value_words
 from cleanprod.standing import SCALE, STANDING_WORDS
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from cleanprod.models.record import Record
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
+QUESTIONS: Final = {**MODULES, "parks": parks}
+"""What has a page of its own: the modules of rules, by the names of their pages."""
 
 
 class Sessions(griffe.Extension):
@@ -61,7 +63,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def pages() -> dict[str, str]:
     """Give the generated pages by file name."""
-    questions = {f"{name}.md": question_page(name, module) for name, module in MODULES.items()}
+    questions = {f"{name}.md": question_page(name, module) for name, module in QUESTIONS.items()}
     return {**questions, "law.md": law_page(), "columns.md": columns_page(), **tables_pages.pages()}
 
 
@@ -81,9 +83,9 @@ def _question(name: str, module: ModuleType) -> Iterator[str]:
     yield ""
     yield "This page is drawn from the rules and their tests. 本页由规则及其测试案例生成。"
     yield ""
-    book = Book.of(module.RULES)
+    yield from _elsewhere(name, module)
     cases = read_cases(name)
-    for rule in book.rules.values():
+    for rule in own_rules(name, module):
         yield page(rule)
         own = [case for case in cases if case["question"] == rule.name]
         if own:
@@ -91,6 +93,29 @@ def _question(name: str, module: ModuleType) -> Iterator[str]:
             yield ""
             yield from _cases(own)
             yield ""
+
+
+def home_of(rule: Rule[Any]) -> str:
+    """Name the page on which a rule is drawn: that of the module that answers it, or else that writes it."""
+    listing = [name for name, module in QUESTIONS.items() if rule in module.RULES]
+    holding = [name for name, module in QUESTIONS.items() if any(one is rule for one in vars(module).values())]
+    return (listing or holding)[0]
+
+
+def own_rules(name: str, module: ModuleType) -> list[Rule[Any]]:
+    """List the rules that are drawn on a page: its questions, and of what they are made unless it is drawn elsewhere."""
+    return [rule for rule in Book.of(module.RULES).rules.values() if home_of(rule) == name]
+
+
+def _elsewhere(name: str, module: ModuleType) -> Iterator[str]:
+    """Tell which rules of other pages those of this page rest on."""
+    found: dict[str, list[str]] = {}
+    for rule in Book.of(module.RULES).rules.values():
+        if (home := home_of(rule)) != name:
+            found.setdefault(home, []).append(f"[`{rule.name}`]({home}.md#{rule.name})")
+    if found:
+        yield f"Its rules rest on rules of other pages: {', '.join(link for links in found.values() for link in links)}."
+        yield ""
 
 
 def _prose(text: str) -> Iterator[str]:
@@ -110,7 +135,11 @@ def read_cases(name: str) -> list[dict[str, Any]]:
         return []
     data = tomllib.loads(path.read_text("utf-8"))
     every = dict.fromkeys(data.get("facts", {}).get("all_no", ()), False)
-    return [{**case, "facts": {**(every if case.get("all_no") else {}), **case["facts"]}} for case in data["case"]]
+    asked = QUESTIONS[name].RULES[0].name  # a module of one rule does not repeat it in every case
+    return [
+        {"question": asked, **case, "facts": {**(every if case.get("all_no") else {}), **case["facts"]}}
+        for case in data["case"]
+    ]
 
 
 def _cases(cases: list[dict[str, Any]]) -> Iterator[str]:
@@ -124,10 +153,15 @@ def _facts(case: dict[str, Any]) -> str:
     given = [(value, f"`{name}`") for name, value in case["facts"].items()]
     given += [(value, f"stand `{name}`") for name, value in case.get("stands", {}).items()]
     given += [(value, f"text `{name}`") for name, value in case.get("texts", {}).items()]
+    given += [(case["opinion_from"], "the day of the Opinion")] if "opinion_from" in case else []
     by_value: dict[str, list[str]] = {}
     for value, name in given:
-        by_value.setdefault(value_words(value).en, []).append(name)
+        by_value.setdefault(_told(value), []).append(name)
     return "<br>".join(f"{value}: {', '.join(names)}" for value, names in by_value.items()) or "—"
+
+
+def _told(value: object) -> str:
+    return "not happened" if value == "never" else "unknown" if value is None else str(value_words(value).en)
 
 
 def _grounds(case: dict[str, Any]) -> str:
@@ -236,8 +270,15 @@ def _law() -> Iterator[str]:
     yield ""
     yield (
         "Where the law is open, the library says how it reads it. A stand marked *to be settled* is a switch: a caller "
-        "may settle it, and an answer that hangs on it names it."
+        "may settle it, and an answer that hangs on it names it. The others are fixed: the rules are built on them."
     )
+    yield ""
+    yield f"{len(STANDS)} stands, of which {sum(stand.switch for stand in STANDS.values())} are switches:"
+    yield ""
+    yield "| stand | question | 问题 | switch 可否选定 |"
+    yield "|---|---|---|---|"
+    for stand in STANDS.values():
+        yield f"| [{stand.id}](#{stand.id.lower()}) | {stand.question.en} | {stand.question.zh} | {_switch(stand)} |"
     yield ""
     for stand in STANDS.values():
         yield from _stand(stand)
@@ -255,10 +296,11 @@ def _instrument(instrument: Instrument) -> Iterator[str]:
     yield ""
     clauses = list(instrument)
     if clauses:
-        yield "| clause | about | 内容 | standing |"
-        yield "|---|---|---|---|"
+        yield "| clause | about | 内容 | standing | days of its own 自身的施行日期 |"
+        yield "|---|---|---|---|---|"
         for clause in clauses:
-            yield f"| `{clause.id}` | {clause.title.en} | {clause.title.zh} | {_clause_standing(clause)} |"
+            own = "" if clause.spans == instrument.spans else "<br>".join(_days(clause.spans))
+            yield f"| `{clause.id}` | {clause.title.en} | {clause.title.zh} | {_clause_standing(clause)} | {own} |"
         yield ""
 
 
@@ -288,6 +330,11 @@ def _clause_standing(clause: Clause) -> str:
     return f"`{clause.standing}`"
 
 
+def _switch(stand: Stand) -> str:
+    words = value_words(stand.default)
+    return f"{words.en} ({words.zh}), to be settled" if stand.switch else "fixed"
+
+
 def _stand(stand: Stand) -> Iterator[str]:
     yield f"### {stand.id}"
     yield ""
@@ -299,6 +346,5 @@ def _stand(stand: Stand) -> Iterator[str]:
     yield "|---|---|"
     yield f"| reading | {stand.reading.en} |"
     yield f"| 读法 | {stand.reading.zh} |"
-    default = f"{value_words(stand.default).en} ({value_words(stand.default).zh}), to be settled" if stand.switch else "fixed"
-    yield f"| default | {default} |"
+    yield f"| default | {_switch(stand)} |"
     yield ""

@@ -9,7 +9,6 @@ import cleanprod as cp
 from cleanprod.changes import _answers as changes_of
 from cleanprod.eligibility import grounds
 
-
 GROUNDS = {rule.name for rule in grounds.RULES}
 
 

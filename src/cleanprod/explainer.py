@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .rules import Decision, Program, Ways
     from .rules.grounding import Case
     from .rules.program import Value
+    from .rules.record import Trace
 
 KEPT: Final = 4096
 KEPT_CASES: Final = 64
@@ -45,7 +46,7 @@ class Explainer:
         self.program = program
         self._model = model
         self._on = on
-        self.decide: Final = compile_record(program)
+        self.compiled: Final = compile_record(program)
         self._amounts = units_of(model)
         self._blanks = not_happened(model) if issubclass(model, Course) else {}
         self._asked = cache(self._asks)
@@ -54,6 +55,10 @@ class Explainer:
         self._told = lru_cache(KEPT)(self._tell)
         self._missing = lru_cache(KEPT)(self._misses)
         self._settled_by = lru_cache(KEPT)(self._settles)
+
+    def decide(self, subject: Subject) -> Trace:
+        """Give the bare answers about a subject."""
+        return self.compiled(subject.known_on(self._on), self._on)
 
     @cached_property
     def rules_hash(self) -> str:
@@ -97,7 +102,7 @@ class Explainer:
         """Tell whether an unknown answer would be settled by saying that blank events had not happened on the day asked."""
         blank: dict[str, Any] = {fact: no for fact, no in self._blanks.items() if subject.known_on(self._on)[fact] is None}
         place = self.program.answers.index(self._question(name))
-        return self.decide({**subject.known_on(self._on), **blank}, self._on)[place] is not None
+        return self.compiled({**subject.known_on(self._on), **blank}, self._on)[place] is not None
 
     def _question(self, name: str) -> str:
         if name not in self.program.answers:
@@ -149,7 +154,7 @@ class Explainer:
             return False  # of these more than two readings are possible
         place = self.program.answers.index(name)
         known = {**dict.fromkeys(self.program.facts), **dict(zip(self._asked(name), values, strict=True))}
-        return all(self.decide({**known, fact: reading}, self._on)[place] is not None for reading in (True, False))
+        return all(self.compiled({**known, fact: reading}, self._on)[place] is not None for reading in (True, False))
 
     def _retry(self, name: str, subject: Subject, to: object) -> Ways:
         from .rules.what_if import what_if  # noqa: PLC0415 - only a reader needs ways

@@ -241,11 +241,11 @@ class Policy:
                 mend = "Build it with cleanprod.Enterprise(…), or use assess_table for a dataframe."
                 raise RecordError(Problem(got=brief(subject), expected="an Enterprise or a Park", mend=mend))
             explainer = self.about(type(subject))
-        facts = subject.__dict__
+        facts: Mapping[str, Any] = subject.__dict__
         recorded = facts.get("recorded_on")
         if recorded is not None and recorded < self.on:
             facts = subject.known_on(self.on)
-        return Assessment(self, subject, explainer.decide(facts, self.on))
+        return Assessment(self, subject, explainer.compiled(facts, self.on))
 
     def assess_table(self, table: Any, model: type[Subject] = Enterprise) -> Any:  # noqa: ANN401 - any dataframe
         """Answer every question for each row of a dataframe, as new columns behind its own.

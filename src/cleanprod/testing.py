@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
-from .eligibility.deadlines import HEAVY_METAL, OVER_CAPACITY
 from .eligibility.grounds import SAME
-from .eligibility.key_industries import NAMED, REFERRED
+from .eligibility.key_industries import HEAVY_METAL, NAMED, OVER_CAPACITY, REFERRED
 from .models import Enterprise
-from .models.course import ORDERS
+from .models.course import LATER
 from .models.enterprise import AMOUNTS, FACTS
 from .models.fields import asks_of, quantity_of
 from .models.places import places
@@ -164,9 +163,7 @@ def _settle_same(known: dict[str, Any], fixed: Mapping[str, object]) -> None:
 
 def _settle_order(known: dict[str, Any], fixed: Mapping[str, object]) -> None:
     """Move days that come after others behind them; before one that is fixed the others are left out."""
-    for order in ORDERS:
-        for i, after in enumerate(order):
-            for before in order[:i]:
-                first, second = known.get(before), known.get(after)
-                if isinstance(first, dt.date) and isinstance(second, dt.date) and second < first != NEVER:
-                    known[before if after in fixed else after] = None if after in fixed else first
+    for before, after in LATER:
+        first, second = known.get(before), known.get(after)
+        if isinstance(first, dt.date) and isinstance(second, dt.date) and second < first:
+            known[before if after in fixed else after] = None if after in fixed else first

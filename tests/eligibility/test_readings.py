@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 import cleanprod as cp
 from cleanprod.eligibility import BOOK
-from cleanprod.models.course import ORDERS
 from cleanprod.models.enterprise import AMOUNTS, FACTS
 from cleanprod.models.fields import asks_of, headers_of
 from cleanprod.rules.possible import Diagrams
@@ -61,7 +60,7 @@ def tables(draw):
 
 @settings(max_examples=60, phases=QUICK)
 @given(tables(), law_days(), STANDS, TEXTS, CALENDARS, st.booleans())
-def test_record_and_table_agree_row_by_row(table, on, stands, texts, holidays, lazy):
+def test_record_and_table_agree_row_by_row(table, on, stands, texts, holidays, lazy):  # noqa: PLR0917 - drawn
     frame, rows = table
     law = law_of(on, stands, texts, holidays)
 
@@ -162,7 +161,7 @@ BESIDE = {
 
 
 def grid(on, known):
-    """List the days around everything that matters: the day asked, the days of the law, known days, and periods on from them."""
+    """List the days around what matters: the day asked, days of the law, known days, and periods on from them."""
     marks = {on, *map(dt.date.fromisoformat, MARKS), *known}
     around = {mark + dt.timedelta(n) for mark in marks for n in (-1, 0, 1)}
     for mark in marks:

@@ -235,7 +235,8 @@ def test_a_day_by_the_law_of_another_day_must_be_in_force_in_every_period():
         bound(rule(when=gone.at(toy.DUE)))
 
 
-GROUND = Rule("ground", zh="情形", en="ground", when=A, under=(OLD, NEW.__class__("NEW 2", toy.text("NEW 2"), (evolve(NEW.spans[0], given=("stand:S1",)),), "confirmed", dt.date(2017, 1, 1), dt.date(2099, 1, 1))))  # fmt: skip
+OPEN = toy.clause("NEW 2", DAY, given=("stand:S1",))
+GROUND = Rule("ground", zh="情形", en="ground", when=A, under=(OLD, OPEN))
 
 
 @pytest.mark.parametrize("reading", [True, False, None])
@@ -299,7 +300,7 @@ def test_an_alternative_has_an_effect_of_its_own():
 
 def test_a_number_brings_its_own_standing_and_review_day():
     weak = Param("weak", "number", toy.text("weak"), (Dated(5),), standing="unverified", review_by=dt.date(2018, 5, 31))
-    over_it = told(bound(rule(when=toy.MASS > weak, under=(NEW,))), {"mass": 6})
+    over_it = told(bound(rule(when=weak < toy.MASS, under=(NEW,))), {"mass": 6})
     plain = told(bound(rule(when=toy.MASS > toy.LIMIT, under=(NEW,))), {"mass": 6})
 
     assert (over_it.standing, plain.standing) == ("unverified", "confirmed")
@@ -308,12 +309,12 @@ def test_a_number_brings_its_own_standing_and_review_day():
     ]
     assert plain.warnings == ()
     on = dt.date(2018, 5, 31)
-    assert told(bound(rule(when=toy.MASS > weak), law=on), {"mass": 6}, on).warnings == ()
+    assert told(bound(rule(when=weak < toy.MASS), law=on), {"mass": 6}, on).warnings == ()
 
 
 def test_the_standing_of_a_number_that_did_not_decide_does_not_count():
     weak = Param("weak", "number", toy.text("weak"), (Dated(5),), standing="unverified")
-    inner = rule("inner", toy.MASS > weak, under=(OLD, NEW))
+    inner = rule("inner", weak < toy.MASS, under=(OLD, NEW))
 
     assert told(bound(rule(when=A | inner, under=(NEW,))), {"a": True, "mass": 1}).standing == "confirmed"
     assert told(bound(rule(when=A | inner, under=(NEW,))), {"a": False, "mass": 6}).standing == "unverified"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category
 
 from rich.console import Console
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cleanprod.files import Row
     from cleanprod.models import Enterprise
     from cleanprod.policies import Policy
-    from cleanprod.rules.expressions import Kind
+    from cleanprod.rules import Rule
     from cleanprod.rules.program import Value
     from cleanprod.summary import Summary
     from cleanprod.words import Lang
@@ -50,7 +50,7 @@ def answers_table(answered: list[tuple[Row[Enterprise], Assessment]], law: Polic
     table.add_column("编号" if lang == "zh" else "id", ratio=1, min_width=6, overflow="fold")
     table.add_column("企业" if lang == "zh" else "name", ratio=2, overflow="fold")
     headline = HEADLINE if HEADLINE in law.questions else law.questions[0]
-    kinds = [law.program.rules[name].rule.kind for name in law.questions]
+    rules = [law.program.rules[name].rule for name in law.questions]
     for name in law.questions:
         brief = law.program.rules[name].rule.brief
         table.add_column(brief.say(lang) if brief else name, justify="center", min_width=4 if lang == "zh" else 7)
@@ -58,7 +58,7 @@ def answers_table(answered: list[tuple[Row[Enterprise], Assessment]], law: Polic
     for row, answers in answered:
         missing = answers.explainer.missing(headline, row.record) if answers.value(headline) is None else ()
         identity = (Styled(visible(row.record.id)), Styled(visible(row.record.name)))
-        cells = [_cell(kind, value, lang) for kind, value in zip(kinds, answers.trace, strict=True)]
+        cells = [_cell(rule, value, lang) for rule, value in zip(rules, answers.trace, strict=True)]
         table.add_row(*identity, *cells, Styled(_short(missing, lang)))
     console.print(table)
 
@@ -68,9 +68,9 @@ def visible(text: str | None) -> str:
     return "".join("\N{REPLACEMENT CHARACTER}" if category(sign) in ("Cc", "Cf") else sign for sign in text or "")
 
 
-def _cell(kind: Kind, value: Value, lang: Lang) -> Styled:
+def _cell(rule: Rule[Any], value: Value, lang: Lang) -> Styled:
     style = _STYLES.get(value, "") if value is None or isinstance(value, bool) else ""
-    return Styled(answer_words(kind, value).say(lang), style=style)
+    return Styled(answer_words(rule.kind, value, rule.words).say(lang), style=style)
 
 
 def _short(atoms: tuple[str, ...], lang: Lang, most: int = 3) -> str:

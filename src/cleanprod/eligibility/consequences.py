@@ -194,6 +194,7 @@ publication_fine: Final = Rule(
     en="Greatest fine for not publishing, yuan",
     brief=Text("公布罚款", "publication fine"),
     when=given(publication_fine_due, PUBLICATION_FINE_MAX),
+    under=(CPPL["36"],),
     effect="may",
 )
 punishable_until: Final = Rule(

@@ -174,6 +174,20 @@ overdue: Final = Rule(
         BEFORE_LISTED,
     ),
 )
+TIMING_WORDS: Final = {
+    "early": Text("提前", "early"),
+    "on_time": Text("按时", "on time"),
+    "overdue": Text("逾期", "overdue"),
+    "running": Text("进行中", "running"),
+}
+RECIPIENT_WORDS: Final = {
+    "environment_coordinating": Text("环境保护部门、综合协调部门", "environment and coordinating departments"),
+    "energy_saving_coordinating": Text("节能主管部门、综合协调部门", "energy-saving and coordinating departments"),
+    "environment_energy_saving_coordinating": Text(
+        "环境保护部门、节能主管部门、综合协调部门", "environment, energy-saving and coordinating departments"
+    ),
+}
+
 completion_timing: Final = Rule(
     "completion_timing",
     zh="完成的早晚",
@@ -186,6 +200,7 @@ completion_timing: Final = Rule(
         (listed, "running"),
         otherwise=NONE,
     ),
+    words=TIMING_WORDS,
     cautions=(BEFORE_LISTED,),
 )
 
@@ -247,6 +262,7 @@ report_recipients: Final = Rule(
         (over_discharge | toxic | other_state, "environment_coordinating"),
         otherwise=NONE,
     ),
+    words=RECIPIENT_WORDS,
     under=(INTERIM, MEASURES["17"], CPPL["27.4"], CODE["967.3"]),
     cautions=(
         Caution(

@@ -28,6 +28,17 @@ from .grounds import high_energy, over_discharge, statutory_mandatory, toxic
 INTERIM: Final = ORDER16["acceptance"]
 """The interim measures ruled on acceptance too; they were not read."""
 
+TRACK_WORDS: Final = {
+    "simplified": Text("简易流程", "simplified"),
+    "standard": Text("规范流程", "standard"),
+}
+LEAD_WORDS: Final = {
+    "environment": Text("环境保护部门", "environment department"),
+    "energy_saving": Text("节能主管部门", "energy-saving department"),
+    "environment_and_energy_saving": Text("环境保护部门和节能主管部门", "environment and energy-saving departments"),
+    "coordinating": Text("综合协调部门会同环境保护部门", "coordinating department, with the environment department"),
+}
+
 mandatory_may_simplify: Final = Rule(
     "mandatory_may_simplify",
     zh="强制性审核可以采用简易流程",
@@ -69,6 +80,7 @@ process_track: Final = Rule(
     brief=Text("流程", "track"),
     when=first((may_simplify, "simplified"), otherwise="standard"),
     under=(OPINION["30"], MEASURES["14"]),
+    words=TRACK_WORDS,
     effects={"simplified": "may"},
     cautions=(
         Caution(
@@ -90,6 +102,7 @@ process_followed: Final = Rule(
     zh="所走的审核流程",
     en="The process that it goes by, with its choice where it has one",
     when=first((may_simplify, F.track_chosen), otherwise="standard"),
+    words=TRACK_WORDS,
     under=(OPINION["30"], MEASURES["14"]),
 )
 filing_due: Final = Rule(
@@ -147,6 +160,7 @@ acceptance_lead: Final = Rule(
         (acceptance_due, "coordinating"),
         otherwise=NONE,
     ),
+    words=LEAD_WORDS,
 )
 
 RULES: Final = (

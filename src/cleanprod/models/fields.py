@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, cast, get_args
 
-from attrs import frozen
+from attrs import field, frozen
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -44,6 +44,7 @@ class Asks:
     expected: Text
     unit: str = ""
     spellings: Mapping[str, str] | None = None
+    words: Mapping[str, Text] = field(factory=dict)
     doubtful: str = ""
 
 
@@ -176,9 +177,12 @@ def read_uscc(value: object) -> object:
 def one_of(words: Mapping[str, str], expected: Text) -> Any:  # noqa: ANN401 - stands in for the type of a field
     """Declare a word that is one of a few, each with its spellings."""
     spellings = {folded(word): meant for one, meant in words.items() for word in (one, meant)}
+    said: dict[str, Text] = {}
+    for one, meant in words.items():
+        said.setdefault(meant, Text(one, meant.replace("_", " ")))
     return Annotated[
         Literal[tuple(dict.fromkeys(words.values()))] | None,
-        Asks("word", expected, spellings=spellings),
+        Asks("word", expected, spellings=spellings, words=said),
         BeforeValidator(reader(spellings)),
     ]
 
@@ -314,18 +318,18 @@ def vocabulary(model: type[M]) -> type[M]:
 def facts_of(model: type[BaseModel]) -> dict[str, Fact[Any]]:
     """List the facts that a model declares, by name."""
     found: dict[str, Fact[Any]] = {}
-    for name, field in model.model_fields.items():
-        for asks in field.metadata:
+    for name, one in model.model_fields.items():
+        for asks in one.metadata:
             if isinstance(asks, Asks):
-                extra = cast("dict[str, Any]", field.json_schema_extra)
-                label = Text(field.title or name, field.description or name)
-                found[name] = Fact(name, asks.kind, label, changeable=not extra["x-fixed"])
+                extra = cast("dict[str, Any]", one.json_schema_extra)
+                label = Text(one.title or name, one.description or name)
+                found[name] = Fact(name, asks.kind, label, changeable=not extra["x-fixed"], words=asks.words)
     return found
 
 
 def happenings_of(model: type[BaseModel]) -> tuple[str, ...]:
     """List the flags whose blank means no on the day of the record."""
-    extras = {name: cast("dict[str, Any]", field.json_schema_extra or {}) for name, field in model.model_fields.items()}
+    extras = {name: cast("dict[str, Any]", one.json_schema_extra or {}) for name, one in model.model_fields.items()}
     return tuple(name for name, extra in extras.items() if extra.get("x-happens"))
 
 
@@ -338,8 +342,8 @@ def units_of(model: type[BaseModel]) -> dict[str, str]:
     """List the facts that are quantities, each with the unit in which rules count it."""
     return {
         name: asks.unit
-        for name, field in model.model_fields.items()
-        for asks in field.metadata
+        for name, one in model.model_fields.items()
+        for asks in one.metadata
         if isinstance(asks, Asks) and asks.unit
     }
 
@@ -356,8 +360,8 @@ def quantity_of(model: type[BaseModel], name: str) -> type[Quantity] | None:
 def headers_of(model: type[BaseModel]) -> dict[str, str]:
     """List every header that a file may have for a model's fields: names and Chinese aliases, each with its field."""
     found: dict[str, str] = {}
-    for name, field in model.model_fields.items():
-        extra = cast("dict[str, Any]", field.json_schema_extra or {})
+    for name, one in model.model_fields.items():
+        extra = cast("dict[str, Any]", one.json_schema_extra or {})
         for header in (name, *extra.get("x-also", ())):
             found[header] = name
     return found

@@ -7,13 +7,15 @@ import keyword
 import re
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast, overload
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cleanprod.errors import brief
 
 from .expressions import Expr, Kind, wrong
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cleanprod.standing import Standing
     from cleanprod.words import Text
 
@@ -40,6 +42,7 @@ class Fact(Expr[T]):
     """Something that is known or unknown about the subject: `fact:NAME`.
 
     An `event` is a day, NEVER, or unknown; one after the day asked has not happened yet.
+    Of a word, `words` tells how each is said.
     `changeable` is False for history and identity, which `what_if` never proposes to change.
     """
 
@@ -47,6 +50,7 @@ class Fact(Expr[T]):
     fact_kind: FactKind
     label: Text
     changeable: bool = True
+    words: Mapping[str, Text] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         check_name(self.name, "fact")

@@ -43,6 +43,7 @@ class Citation:
 class Node:
     """One place in the tree of an explanation: what was asked there, and what it came to.
 
+    `told` is a value that is a word, in words.
     `note` tells what the verdict alone does not (lapsed since, not yet in force, shown above).
     """
 
@@ -54,6 +55,7 @@ class Node:
     citations: tuple[Citation, ...] = ()
     note: Text | None = None
     children: tuple[Node, ...] = ()
+    told: Text | None = None
 
     def walk(self) -> Iterator[Node]:
         """Give this node and all below it, from the top."""
@@ -81,6 +83,7 @@ class Decision:
         standing: the weakest standing among them.
         stands: the open questions whose other reading would change this answer.
         warnings: what a reader must know beside the answer.
+        words: how each alternative of a choice is told.
         on, law_day: the day asked, and the day whose law applies.
         rules_hash: of the program that answered.
         tree: the explanation, also of what did not apply.
@@ -101,6 +104,7 @@ class Decision:
     standing: Standing | None
     stands: tuple[str, ...]
     warnings: tuple[Text, ...]
+    words: Mapping[str, Text]
     on: dt.date
     law_day: dt.date
     rules_hash: str

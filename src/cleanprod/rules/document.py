@@ -65,6 +65,7 @@ class NodeForm(TypedDict):
     citations: list[CitationForm]
     note: TextForm | None
     children: list[NodeForm]
+    told: TextForm | None
 
 
 @with_config(_STRICT)
@@ -88,6 +89,7 @@ class DecisionForm(TypedDict):
     standing: Standing | None
     stands: list[str]
     warnings: list[TextForm]
+    words: dict[str, TextForm]
     on: str
     law_day: str
     rules_hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -124,6 +126,7 @@ def to_form(decision: Decision) -> DecisionForm:
         "standing": decision.standing,
         "stands": list(decision.stands),
         "warnings": [_text(warning) for warning in decision.warnings],
+        "words": {word: _text(text) for word, text in decision.words.items()},
         "on": decision.on.isoformat(),
         "law_day": decision.law_day.isoformat(),
         "rules_hash": decision.rules_hash,
@@ -188,6 +191,7 @@ def _node(node: Node) -> NodeForm:
         "citations": [_citation(citation) for citation in node.citations],
         "note": None if node.note is None else _text(node.note),
         "children": [_node(child) for child in node.children],
+        "told": None if node.told is None else _text(node.told),
     }
 
 
@@ -240,6 +244,7 @@ def _read_node(form: NodeForm) -> Node:
         citations=tuple(map(_read_citation, form["citations"])),
         note=None if form["note"] is None else _read_text(form["note"]),
         children=tuple(map(_read_node, form["children"])),
+        told=None if form["told"] is None else _read_text(form["told"]),
     )
 
 
@@ -272,6 +277,7 @@ def _decision(form: DecisionForm) -> Decision:
         standing=form["standing"],
         stands=tuple(form["stands"]),
         warnings=tuple(map(_read_text, form["warnings"])),
+        words={word: _read_text(text) for word, text in form["words"].items()},
         on=_day_of(form["on"]),
         law_day=_day_of(form["law_day"]),
         rules_hash=form["rules_hash"],

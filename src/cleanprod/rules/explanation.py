@@ -55,6 +55,7 @@ def explain(case: Case, name: str, *, rules_hash: str, notes: Mapping[str, Text]
         standing=weakest([citation.standing for citation in cited] + standings(case, enacted)),
         stands=stands(case, enacted.place),
         warnings=warnings(case, enacted, missing, cited),
+        words=dict(rule.words),
         on=case.on,
         law_day=case.program.law_day,
         rules_hash=rules_hash,
@@ -67,6 +68,7 @@ class _Tree:
         self.case = case
         self.notes = notes
         self.shown: set[int] = set()
+        self.words: Mapping[str, Text] = {}
 
     def rule(self, enacted: Enacted) -> Node:
         rule = enacted.rule
@@ -80,7 +82,9 @@ class _Tree:
             note = _state_words(in_state, since, _ended(enacted)) or self.then(enacted)
             if enacted.body is not None and enacted.force is not None:
                 force = () if isinstance(self.case.program.steps[enacted.force], Known) else (self.node(enacted.force),)
+                outer, self.words = self.words, rule.words
                 children = (*force, self.node(enacted.body))
+                self.words = outer
         return Node(
             sort="rule",
             name=rule.name,
@@ -90,6 +94,7 @@ class _Tree:
             citations=() if note is ABOVE else self.cited(enacted),
             note=note,
             children=children,
+            told=_told(rule.words, self.case.values[enacted.place]),
         )
 
     def cited(self, enacted: Enacted) -> tuple[Citation, ...]:
@@ -139,28 +144,43 @@ class _Tree:
                 label = Text(f"{one.zh} {words.zh} {two.zh}", f"{one.en} {words.en} {two.en}")
                 return self.group("test", label, self.operands(left, right), value)
             case Among(item=item, words=listed) | Inside(item=item, codes=listed):
-                one, many = self.phrase(item), ", ".join(listed[:8]) + ("…" if len(listed) > 8 else "")  # noqa: PLR2004 - a line
-                label = Text(f"{one.zh} 属于 {many}", f"{one.en} is among {many}")
+                one, said = self.phrase(item), [self.word(item, word) for word in listed[:8]]
+                more = "…" if len(listed) > len(said) else ""
+                many = Text("、".join(word.zh for word in said) + more, ", ".join(word.en for word in said) + more)
+                label = Text(f"{one.zh} 属于 {many.zh}", f"{one.en} is among {many.en}")
                 return self.group("test", label, self.operands(item), value)
             case Shifted() | Worked() | Known() | Day():
-                return Node("value", "", self.phrase(place), kind_of(self.case.program, place), value)
+                return Node(
+                    "value", "", self.phrase(place), kind_of(self.case.program, place), value, told=_told(self.words, value)
+                )
             case _:
                 assert_never(step)
 
     def group(self, sort: str, label: Text, parts: tuple[int, ...], value: Value, kind: Kind = "flag") -> Node:
-        return Node(sort, "", label, kind, value, children=tuple(map(self.node, parts)))  # type: ignore[arg-type]
+        told = _told(self.words, value) if kind == "word" else None
+        return Node(sort, "", label, kind, value, children=tuple(map(self.node, parts)), told=told)  # type: ignore[arg-type]
 
     def fact(self, step: Ask, value: Value) -> Node:
         sort = step.atom.partition(":")[0]
         if sort == "fact":
-            label = self.case.program.facts[step.name].label
-            return Node("fact", step.name, label, step.kind, value, note=self.notes.get(step.atom))
+            asked = self.case.program.facts[step.name]
+            note = self.notes.get(step.atom)
+            return Node("fact", step.name, asked.label, step.kind, value, note=note, told=_told(asked.words, value))
         told = (
             Text(f"立场 {step.name}", f"stand {step.name}")
             if sort == "stand"
             else Text(f"文本 {step.name}", f"text {step.name}")
         )
         return Node(sort, step.name, told, step.kind, value, note=self.notes.get(step.atom))  # type: ignore[arg-type]
+
+    def word(self, item: int, word: str) -> Text:
+        """Say a word that a choice or a fact is compared with."""
+        step = self.case.program.steps[item]
+        plain = Text(word, word)
+        if isinstance(step, Named):
+            return self.case.program.rules[step.rule].rule.words.get(word, plain)
+        fact = self.case.program.facts.get(step.name) if isinstance(step, Ask) else None
+        return plain if fact is None else fact.words.get(word, plain)
 
     def operands(self, *places: int) -> tuple[int, ...]:
         """Skip the plain values among what is compared: the phrase says them already."""
@@ -187,7 +207,8 @@ class _Tree:
                 return Text("查询日", "the day asked")
             case Shifted(day=day, months=months):
                 inner = self.phrase(day)
-                return Text(f"{inner.zh}后 {months} 个月", f"{months} months after {inner.en}")
+                many = "month" if months == 1 else "months"
+                return Text(f"{inner.zh}后 {months} 个月", f"{months} {many} after {inner.en}")
             case Worked(day=day):
                 inner = self.phrase(day)
                 return Text(f"{inner.zh}（遇休息日顺延）", f"{inner.en}, behind days off")
@@ -195,7 +216,12 @@ class _Tree:
                 one, two = self.phrase(then), self.phrase(otherwise)
                 return Text(f"{one.zh}或{two.zh}", f"{one.en} or {two.en}")
             case _:
-                return value_words(self.case.values[place])
+                value = self.case.values[place]
+                return _told(self.words, value) or value_words(value)
+
+
+def _told(words: Mapping[str, Text], value: Value) -> Text | None:
+    return words.get(value) if isinstance(value, str) else None
 
 
 def _event(program: Program, place: int) -> int | None:

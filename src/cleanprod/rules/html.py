@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from .telling import cited_words, node_words, value_words
+from .telling import answer_words, cited_words, node_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,8 @@ def decision_html(decision: Decision, lang: Lang = "en") -> str:
     rows += [("注意" if zh else "note", warning.say(lang)) for warning in decision.warnings]
     rows += [("依据" if zh else "under", cited_words(citation).say(lang)) for citation in decision.citations]
     listed = "".join(f"<li>{escape(name)}: {escape(text)}</li>" for name, text in rows)
-    head = f"<b>{escape(decision.label.say(lang))}</b>: {escape(value_words(decision.value).say(lang))}"
+    answer = answer_words(decision.kind, decision.value, decision.words).say(lang)
+    head = f"<b>{escape(decision.label.say(lang))}</b>: {escape(answer)}"
     return f'<div class="cleanprod-decision" lang="{lang}">{head}<ul>{listed}</ul>{_node(decision.tree, lang)}</div>'
 
 
@@ -46,7 +47,7 @@ def answers_html(title: str, decisions: Iterable[Decision], lang: Lang = "en") -
             f"<td>{escape(cell)}</td>"
             for cell in (
                 decision.label.say(lang),
-                value_words(decision.value).say(lang),
+                answer_words(decision.kind, decision.value, decision.words).say(lang),
                 ", ".join(decision.missing),
                 ", ".join(decision.clauses),
             )

@@ -108,6 +108,7 @@ class Rule(Expr[T]):
         needs: clauses of other instruments without which it lapses.
         versions: the wordings, old beside new, where the condition itself changed.
         effect: what kind of yes: `shall`, `may`, `encouraged`.
+        words: how each alternative of a choice is told.
         effects: alternatives of a choice with another effect, such as `{"simplified": "may"}`.
         no_outside: that *no* is right on days out of force, so that the rule may be negated.
         cautions: warnings that go with its answers.
@@ -127,6 +128,7 @@ class Rule(Expr[T]):
     needs: tuple[Clause, ...] = field(default=(), kw_only=True)
     versions: tuple[Version, ...] = field(default=(), kw_only=True)
     effect: Effect = field(default="shall", kw_only=True)
+    words: Mapping[str, Text] = field(factory=dict, kw_only=True)
     effects: Mapping[str, Effect] = field(factory=dict, kw_only=True)
     no_outside: bool = field(default=False, kw_only=True)
     cautions: tuple[Caution, ...] = field(default=(), kw_only=True)

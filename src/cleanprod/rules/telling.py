@@ -13,7 +13,7 @@ from cleanprod.words import LANGS, Text
 from .expressions import IDLE, NEVER, NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cleanprod.words import Lang
 
@@ -52,13 +52,15 @@ def value_words(value: Value) -> Text:
     return Text(shown, shown)
 
 
-def answer_words(kind: Kind, value: Value) -> Text:
-    """Give an answer in words; of a day, choice or amount also that nothing applies.
+def answer_words(kind: Kind, value: Value, words: Mapping[str, Text] | None = None) -> Text:
+    """Give an answer in words; of a day, choice or amount also that nothing applies, of a choice by the words of its rule.
 
     >>> answer_words("number", 0).en
     'none'
     """
-    return _NOTHING if kind != "flag" and value == IDLE[kind] else value_words(value)
+    if kind != "flag" and value == IDLE[kind]:
+        return _NOTHING
+    return words[value] if words and isinstance(value, str) and value in words else value_words(value)
 
 
 _OF_DAYS: Final = {
@@ -111,8 +113,8 @@ def tell(decision: Decision, lang: Lang) -> str:
 
 def _lines(decision: Decision, lang: Lang) -> Iterator[str]:
     zh = lang == "zh"
-    answer = answer_words(decision.kind, decision.value).say(lang)
-    if decision.value is True and decision.effect != "shall":
+    answer = answer_words(decision.kind, decision.value, decision.words).say(lang)
+    if decision.status == "settled" and decision.value is not False and decision.effect != "shall":
         answer += f" ({EFFECTS[decision.effect].say(lang)})"
     yield f"{decision.label.say(lang)}{'：' if zh else ': '}{answer}"
     law = (
@@ -125,7 +127,7 @@ def _lines(decision: Decision, lang: Lang) -> Iterator[str]:
         atoms = [f"{words[atom].say(lang)} ({atom})" if atom in words else atom for atom in decision.missing]
         yield ("  尚缺：" if zh else "  missing: ") + ("、" if zh else ", ").join(atoms)
     if decision.possible:
-        values = [answer_words(decision.kind, value).say(lang) for value in decision.possible]
+        values = [answer_words(decision.kind, value, decision.words).say(lang) for value in decision.possible]
         yield ("  仍可能为：" if zh else "  still possible: ") + ("、" if zh else ", ").join(values)
     if decision.stands:
         yield ("  取决于立场：" if zh else "  rests on stands: ") + ", ".join(decision.stands)
@@ -153,7 +155,7 @@ def node_words(node: Node, lang: Lang) -> str:
     name = f" ({node.name})" if node.name and node.sort in ("rule", "fact") else ""
     cited = f" [{', '.join(citation.id for citation in node.citations)}]" if node.citations else ""
     note = f" — {node.note.say(lang)}" if node.note else ""
-    value = answer_words(node.kind, node.value) if node.sort in ("rule", "choice") else value_words(node.value)
+    value = node.told or (answer_words(node.kind, node.value) if node.sort in ("rule", "choice") else value_words(node.value))
     return f"{value.say(lang)}  {node.label.say(lang)}{name}{cited}{note}"
 
 
