@@ -97,7 +97,7 @@ def _question(name: str, module: ModuleType) -> Iterator[str]:
 
 def home_of(rule: Rule[Any]) -> str:
     """Name the page on which a rule is drawn: that of the module that answers it, or else that writes it."""
-    listing = [name for name, module in QUESTIONS.items() if rule in module.RULES]
+    listing = [name for name, module in QUESTIONS.items() if rule.name in (one.name for one in module.RULES)]
     holding = [name for name, module in QUESTIONS.items() if any(one is rule for one in vars(module).values())]
     return (listing or holding)[0]
 

@@ -118,11 +118,7 @@ class Progress:
         Errors:
             CleanprodError: `until` is no day, or before the day asked.
         """
-        last = read_day(until, "until")
-        if last < self.on:
-            expected = Text(f"不早于 {self.on} 的日期", f"a day not before {self.on}")
-            raise CleanprodError(Problem(got=str(last), expected=expected, where="until"))
-        return _sorted(_tasks(self, last))
+        return _sorted(_tasks(self, read_until(until, self.on)))
 
     def say(self, lang: Lang = "en") -> str:
         """Tell where the audit stands, a line for each thing."""
@@ -260,7 +256,21 @@ def due(
     S01 due start 2019-05-04
     """
     law = policy(on=on, holidays=holidays, stands=stands)
-    return _sorted(task for one in _each(subjects) for task in progress(one, law).tasks(until))
+    last = read_until(until, law.on)
+    return _sorted(task for one in _each(subjects) for task in _tasks(progress(one, law), last))
+
+
+def read_until(until: dt.date | str, on: dt.date, where: str = "until") -> dt.date:
+    """Read the last day of a list.
+
+    Errors:
+        CleanprodError: it is no day, or before the first.
+    """
+    last = read_day(until, where)
+    if last < on:
+        expected = Text(f"不早于 {on} 的日期", f"a day not before {on}")
+        raise CleanprodError(Problem(got=str(last), expected=expected, where=where))
+    return last
 
 
 class _Answers:

@@ -4,12 +4,14 @@ Facts are held fixed. A change of an answer *by the clock* comes from the day as
 change *by law* from the texts in force.
 
     >>> for change in diff("2026-08-14", "2026-08-15").rules:
-    ...     print(change.sort, change.name)
-    clauses ground_over_discharge
+    ...     if change.sort != "clauses":
+    ...         print(change.sort, change.name)
     open ground_high_energy
-    clauses ground_toxic
     came ground_other_state
-    clauses statutory_mandatory
+    reworded fine_due
+    lapsed publication_fine_due
+    lapsed publication_fine_max_cny
+    lapsed name_list_due
 """
 
 from __future__ import annotations

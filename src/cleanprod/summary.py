@@ -4,7 +4,7 @@
 >>> law = policy(on="2026-08-15")
 >>> no = dict.fromkeys(("exceeds_discharge_standard", "exceeds_total_cap", "uses_toxic_materials"), False)
 >>> rows = [Enterprise(**no, discharges_toxic_substances=False, other_state_case=False, exceeds_energy_limit=True)]
->>> summarise(law.assess(row) for row in rows).gaps
+>>> summarise((law.assess(row) for row in rows), "statutory_mandatory").gaps
 (Gap(atom='stand:A8', alone=1, together=1),)
 """
 

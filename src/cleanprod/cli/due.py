@@ -17,14 +17,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cleanprod.agenda import progress
+from cleanprod.agenda import progress, read_until
 from cleanprod.eligibility.dues import STATES, say_days
-from cleanprod.errors import CleanprodError, Problem, RecordError
+from cleanprod.errors import Problem, RecordError
 from cleanprod.files import read_table
 from cleanprod.files.writing import RUNS
 from cleanprod.models import Enterprise
 from cleanprod.models.audit import Audit
-from cleanprod.policies import policy, read_day
+from cleanprod.policies import policy
 from cleanprod.summary import atom_words
 from cleanprod.words import Text
 
@@ -92,10 +92,7 @@ def due(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
 ) -> int:
     """List what is late, and what is due until a day: publishing, starting, reporting, correcting, the next audit."""
     law = policy(on=on, stands=stands_of(stand), holidays=cast("National | None", holidays))
-    last = _month_end(law.on) if until is None else read_day(until, "--until")
-    if last < law.on:
-        expected = Text(f"不早于 --on {law.on} 的日期", f"a day not before --on {law.on}")
-        raise CleanprodError(Problem(got=str(last), expected=expected, where="--until"))
+    last = _month_end(law.on) if until is None else read_until(until, law.on, "--until")
     model: Any = Audit if audits else Enterprise
     reading: Reading[Any] = read_table(
         file, model=model, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra, strict=strict
