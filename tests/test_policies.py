@@ -38,7 +38,7 @@ REFUSED = {
     "the Opinion's day and text at once": (
         {"on": "2018-06-01", "opinion_from": "2016-06-30", "texts": {"opinion": False}}, cp.CleanprodError, "one of them"),
     "an unknown text": ({"on": "2018-06-01", "texts": {"order61": True}}, cp.UnknownNameError, r"Did you mean order16\?"),
-    "a question that there is not": ({"on": "2018-06-01", "questions": ["overdu"]}, cp.UnknownNameError, "Did you mean overdue"),
+    "a question that there is not": ({"on": "2018-06-01", "questions": ["overdu"]}, cp.UnknownNameError, "mean overdue"),
     "no question": ({"on": "2018-06-01", "questions": []}, cp.CleanprodError, "at least one question"),
     "days off that are none": ({"on": "2018-06-01", "holidays": ["2018-06-02"]}, cp.CleanprodError, r"the days off\)?"),
     "another country": ({"on": "2018-06-01", "holidays": "FR"}, cp.CleanprodError, "holidays: got 'FR', expected CN"),

@@ -213,7 +213,9 @@ def _clauses(first: dt.date, second: dt.date) -> tuple[ClauseChange, ...]:
 def _rules(old: Policy, new: Policy) -> tuple[RuleChange, ...]:
     found = []
     for name, after in new.program.current.items():
-        before = old.program.rules[name]
+        before = old.program.rules.get(name)
+        if before is None:  # it stands only inside a rule that was not in force
+            continue
         sort = _rule_sort(old, before, new, after)
         if sort is not None:
             label = Text(after.rule.zh, after.rule.en)

@@ -6,8 +6,8 @@ import tomllib
 
 import pytest
 
-from cleanprod.models.basins import BASINS, BY_NAME, basin_named, touched
 from cleanprod.law import INSTRUMENTS
+from cleanprod.models.basins import BASINS, BY_NAME, basin_named, touched
 from cleanprod.models.places import places
 from cleanprod.standing import SCALE
 

@@ -43,6 +43,7 @@ park_covered: Final = Rule(
         (P.kind.is_("development_zone") & P.level.is_in(PARK_LEVELS))
         | P.kind.is_("transfer_park")
         | (P.kind.is_("specialised_base") & P.specialty.is_in(PARK_SPECIALTIES))
+        | (P.level.is_in(PARK_LEVELS) & P.specialty.is_in(PARK_SPECIALTIES))  # whichever of the three it is
     ),
     under=(OPINION["41"],),
     cautions=(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from cleanprod.eligibility import BOOKS
 from cleanprod.errors import FileError, Problem, QuantityError, brief, nearest
 from cleanprod.models.fields import headers_of, quantity_of
 from cleanprod.words import Text
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleanprod.models.record import Record
+
+ANSWERS: Final = frozenset(f"{name}{ending}" for book in BOOKS.values() for name in book.answers for ending in ("", "_status"))
+"""The columns of answers."""
 
 _ONE_COLUMN: Final = Text("每个字段一列", "one column a field")
 _KEEP_ONE: Final = Text("请只保留一列。", "Keep one of them.")
@@ -141,7 +145,9 @@ def read_headers(written: Sequence[str], vocabulary: Vocabulary, *, keep_extra: 
 def _unknown(name: str, where: str, vocabulary: Vocabulary, taken: set[str], *, keep_extra: bool) -> list[Problem]:
     # a column like one that is there already (行业名称 beside 企业名称) is kept on request: no fact is lost by it
     free = [header for header, field in vocabulary.names.items() if not (keep_extra and field in taken)]
-    near = {header.casefold(): header for header in free}.get(name.casefold()) or nearest(name, free)
+    near = None
+    if name not in ANSWERS:  # a file that answers were written to is read again: its answers are no misspelt fields
+        near = {header.casefold(): header for header in free}.get(name.casefold()) or nearest(name, free)
     got = Text("未知的列", "an unknown column")
     model = vocabulary.model.__name__
     expected = Text(f"{model} 记录的字段名", f"the name of a field of {model}")
