@@ -20,11 +20,12 @@ import yaml
 import cleanprod
 from cleanprod import errors
 from cleanprod.cli import run
-from cleanprod.eligibility import BOOK, MODULES
+from cleanprod.eligibility import BOOK, BOOKS, MODULES
 from cleanprod.files import FORMATS, workbooks
 from cleanprod.law import INSTRUMENTS, STANDS
 from cleanprod.models import Enterprise
 from cleanprod.models.fields import headers_of
+from cleanprod.rules.rulebook import within
 from cleanprod.standing import STANDING_WORDS
 from cleanprod.units.carbon.factors import carbon_fuels, grid_factors, heat_factor
 from cleanprod.units.definitions import COUNTS, definitions
@@ -231,24 +232,31 @@ def test_every_error_has_an_example_and_what_to_do(name):
 # generated pages
 
 
-def test_the_page_of_a_question_names_every_rule_fact_and_case():
-    for name, module in MODULES.items():
-        page = hooks.pages()[f"{name}.md"]
-        book = type(BOOK).of(module.RULES)
-        cases = hooks.read_cases(name)
+@pytest.mark.parametrize("name", hooks.QUESTIONS)
+def test_the_page_of_a_question_names_every_rule_fact_and_case(name):
+    module = hooks.QUESTIONS[name]
+    page = hooks.pages()[f"{name}.md"]
+    cases = hooks.read_cases(name)
+    own = hooks.own_rules(name, module)
 
-        assert cases
-        for rule in book.rules.values():
-            assert f"\n## `{rule.name}`\n" in page
-            assert rule.zh in page
-            for version in rule.wordings:
-                assert all(clause.id in page for clause in version.under)
-        assert all(f"`{fact}`" in page for fact in book.facts)
-        for case in cases:
-            (row,) = [line for line in page.splitlines() if line.startswith(f"| {case['title']} |")]
-            assert f"| `{case['on']}` |" in row
-            assert f"| **{case['outcome']}** |" in row
-            assert all(clause in row for clause in (*case.get("clauses", ()), *case["facts"], *case.get("missing", ())))
+    assert cases
+    assert {rule.name for rule in module.RULES} <= {rule.name for rule in own}
+    for rule in own:
+        section = page.partition(f"\n## `{rule.name}`\n")[2].partition("\n## ")[0]
+        assert rule.zh in section
+        for version in rule.wordings:
+            assert all(clause.id in section for clause in version.under)
+        assert [part.name for part in within(rule) if f" `{part.name}` |" not in section] == []
+    for rule in type(BOOK).of(module.RULES).rules.values():
+        home = hooks.home_of(rule)
+        assert home == name or f"[`{rule.name}`]({home}.md#{rule.name})" in page
+    for case in cases:
+        section = page.partition(f"\n### Cases of `{case['question']}`\n")[2].partition("\n## ")[0]
+        (row,) = [line for line in section.splitlines() if line.startswith(f"| {case['title']} |")]
+        assert f"| `{case['on']}` |" in row
+        assert f"| **{case['outcome']}** |" in row
+        told = (*case.get("clauses", ()), *case["facts"], *case.get("missing", ()), *case.get("stands", ()))
+        assert [words for words in (*told, str(case.get("opinion_from", ""))) if words not in row] == []
 
 
 def test_facts_that_all_no_stands_for_are_written_out():
@@ -261,8 +269,18 @@ def test_facts_that_all_no_stands_for_are_written_out():
 
 def test_every_rule_of_the_book_is_on_a_page():
     together = "\n".join(hooks.pages().values())
+    rules = [name for book in BOOKS.values() for name in book.rules]
 
-    assert [name for name in BOOK.rules if f"\n## `{name}`\n" not in together] == []
+    assert set(MODULES) < set(hooks.QUESTIONS)
+    assert [name for name in rules if together.count(f"\n## `{name}`\n") != 1] == []
+
+
+def test_a_case_that_gives_what_has_not_happened_says_so():
+    page = hooks.pages()["deadlines.md"]
+    (row,) = [line for line in page.splitlines() if line.startswith("| publish by, never listed |")]
+
+    assert "| not happened: `listed_on` |" in row
+    assert "| **none** |" in row
 
 
 def test_the_page_of_the_law_names_every_instrument_clause_and_stand():
@@ -275,13 +293,38 @@ def test_the_page_of_the_law_names_every_instrument_clause_and_stand():
         told += [instrument.note.en, instrument.note.zh] if instrument.note else []
         for span in instrument.spans:
             told += [f"from {span.start}", *([f"until {span.until}"] if span.until else []), *span.given]
-        told += [f"| `{clause.id}` | {clause.title.en} | {clause.title.zh} | `{clause.standing}` |" for clause in instrument]
+        told += [row_of(clause, instrument) for clause in instrument]
         assert [words for words in told if words not in section] == []
     for stand in STANDS.values():
         section = page.partition(f"\n### {stand.id}\n")[2].partition("\n### ")[0]
         told = [stand.question.en, stand.question.zh, stand.reading.en, stand.reading.zh]
         assert [words for words in told if words not in section] == []
         assert ("to be settled" in section) == stand.switch
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| [{stand.id}](#{stand.id.lower()}) |")]
+        assert ("to be settled" in row) == stand.switch
+        assert stand.question.zh in row
+    assert f"\n{len(STANDS)} stands, of which {sum(stand.switch for stand in STANDS.values())} are switches:\n" in page
+
+
+def row_of(clause, instrument):
+    """Give the beginning of the row of a clause; where its days are its own, with the first of them."""
+    row = f"| `{clause.id}` | {clause.title.en} | {clause.title.zh} | `{clause.standing}` |"
+    if clause.spans == instrument.spans:
+        return f"{row}  |"
+    until = f" until {clause.spans[0].until}" if clause.spans[0].until else ""
+    return f"{row} from {clause.spans[0].start}{until}"
+
+
+def test_the_page_of_the_law_tells_the_days_of_a_clause_where_they_are_its_own():
+    page = hooks.pages()["law.md"]
+    own = [(one, clause) for one in INSTRUMENTS.values() for clause in one if clause.spans != one.spans]
+
+    assert own
+    for _, clause in own:
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{clause.id}` |")]
+        for span in clause.spans:
+            assert [day for day in (span.start, span.until) if day and str(day) not in row] == []
+            assert all(f"`{atom}`" in row for atom in span.given)
 
 
 def test_the_page_of_columns_names_every_field_and_header():
@@ -392,8 +435,9 @@ def test_the_documents_build_strictly_and_load_nothing_from_elsewhere(tmp_path):
     reference = (tmp_path / "reference" / "index.html").read_text("utf-8")
     assert [name for name in cleanprod.__all__ if not re.search(rf'id="cleanprod\.[\w.]+\.{name}"', reference)] == []
     assert "<blockquote>" not in reference  # what an unfenced session becomes
-    grounds = (tmp_path / "grounds" / "index.html").read_text("utf-8")
-    assert [name for name in BOOK.rules if f'id="{name}"' not in grounds] == []
+    drawn = {name: (tmp_path / name / "index.html").read_text("utf-8") for name in hooks.QUESTIONS}
+    rules = [rule for book in BOOKS.values() for rule in book.rules.values()]
+    assert [rule.name for rule in rules if f'id="{rule.name}"' not in drawn[hooks.home_of(rule)]] == []
     assert list(tmp_path.rglob("*.py")) == []
     for path in tmp_path.rglob("*.html"):
         loaded = re.findall(r"<(?:script|img|link)[^>]*(?:src|href)=\"?(?:https?:)?//[^>]*>", path.read_text("utf-8"))

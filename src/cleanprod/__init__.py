@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from .units import format_quantity, parse_quantity
     from .units.carbon import carbon_account, grid_factor
     from .units.energy import Factors, Rate, Use, energy_account, energy_saved
-    from .units.pollution import Outlet, Taxable, equivalents, pollution_tax
+    from .units.pollution import Outlet, Taxable, pollution_tax
+    from .units.pollution.equivalents import equivalents
     from .units.water import WaterBalance
 
 __version__ = "0.1.0"

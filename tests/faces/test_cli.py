@@ -15,10 +15,22 @@ from jsonschema import Draft202012Validator
 from cleanprod import __main__ as entry
 from cleanprod import cli
 from cleanprod.cli import tables
+from cleanprod.eligibility import BOOK, MAIN
+from cleanprod.policies import policy
 from cleanprod.rules.document import decision_schema
 
 HEADER = "编号,企业名称,污染物排放超标,超过总量控制指标,超过单位产品能耗限额,使用有毒有害原料,排放有毒有害物质\n"
-ROWS = HEADER + "A1,甲厂（虚构）,否,否,是,否,否\nA2,乙厂（虚构）,否,否,,否,否\nA3,丙厂（虚构）,否,否,否,否,否\n"
+POLICY, NO_POLICY = ",行业代码,重点用能单位,重点排污单位,污染企业", ",1511,否,否,否"
+ROWS = f"{HEADER.strip()}{POLICY}\n" + "".join(
+    f"{row}{NO_POLICY}\n"
+    for row in ("A1,甲厂（虚构）,否,否,是,否,否", "A2,乙厂（虚构）,否,否,,否,否", "A3,丙厂（虚构）,否,否,否,否,否")
+)
+"""Rows without a duty of policy, so that the duty of law decides the headline."""
+BAD = f"A4,丁厂,1,否,否,否,否{NO_POLICY}\n"
+LISTED = (
+    "编号,名单公布日期,审核启动日期,审核报告提交日期,记录日期\n"
+    "1,2017-03-10,2017-05-10,2018-03-10,\n2,2017-03-10,,,2018-06-01\n3,2017-03-10,,,\n4,未,,,2018-06-01\n5,,,,\n"
+)
 AUGUST = ["--on", "2018-06-01"]
 
 
@@ -48,7 +60,7 @@ def test_assess_prints_a_table_and_what_would_settle_the_most(run, rows):
     assert code == 0
     assert "A2" in out
     assert "3 enterprises on 2018-06-01:" in out
-    assert "Must be audited by law: yes 1, no 1, unknown 1" in out
+    assert "Must be audited, by law or under the Opinion: yes 1, no 1, unknown 1" in out
     assert "exceeds_energy_limit — uses more energy per unit of product" in out
     assert "alone settles 1, matters to 1" in out
     assert err == ""
@@ -58,8 +70,8 @@ def test_assess_speaks_chinese(run, rows):
     code, out, _ = run("assess", rows(ROWS, encoding="gb18030"), *AUGUST, "--lang", "zh")
 
     assert code == 0
-    assert "依法应当实施强制性清洁生产审核：是 1，否 1，未知 1" in out
-    assert "高耗能" in out
+    assert "须开展清洁生产审核（依法或按政策）：是 1，否 1，未知 1" in out
+    assert "法定强制" in out
     assert "超过单位产品能耗限额" in out
 
 
@@ -107,7 +119,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_marked_and_told(run, rows, tmp_p
 
 
 def test_a_bad_row_is_told_and_the_others_are_answered(run, rows):
-    text = ROWS + "A4,丁厂,1,否,否,否,否\n"
+    text = ROWS + BAD
     code, out, err = run("assess", rows(text), *AUGUST)
     _, zh_out, zh = run("assess", rows(text), *AUGUST, "--lang", "zh")
 
@@ -135,7 +147,7 @@ def test_a_row_that_contradicts_itself_is_told_like_any_other(run, rows):
 
 
 def test_strict_stops_at_a_bad_row(run, rows):
-    code, out, err = run("assess", rows(ROWS + "A4,丁厂,1,否,否,否,否\n"), *AUGUST, "--strict")
+    code, out, err = run("assess", rows(ROWS + BAD), *AUGUST, "--strict")
 
     assert (code, out) == (2, "")
     assert "row 5" in err
@@ -154,7 +166,7 @@ def test_unknown_columns_are_refused_unless_kept(run, rows):
 
 def test_a_stand_settles_an_answer(run, rows):
     late = ["--on", "2026-08-15"]
-    text = HEADER.strip() + ",国家规定的其他情形\nA1,甲厂,否,否,是,否,否,否\n"
+    text = f"{HEADER.strip()}{POLICY},国家规定的其他情形\nA1,甲厂,否,否,是,否,否{NO_POLICY},否\n"
 
     assert "stand A8" in run("assess", rows(text), *late)[1]
     assert "yes 1, no 0, unknown 0" in run("assess", rows(text), *late, "--stand", "A8=yes")[1]
@@ -171,13 +183,143 @@ def test_recorded_on_declares_that_blank_events_had_not_happened(run, rows):
     assert "recorded_on" in err
 
 
+def test_what_is_recorded_on_a_day_of_its_own_stands_beside_the_option(run, rows):
+    for option, outcomes in (((), ["no", "yes", "unknown", "no", "unknown"]), (AUGUST[1:], ["no", "yes", "yes", "no", "no"])):
+        given = ["--recorded-on", *option] if option else []
+        out = run("assess", rows(LISTED), *AUGUST, "--format", "csv", "--question", "overdue", *given)[1]
+        assert [row["overdue"] for row in csv.DictReader(io.StringIO(out))] == outcomes
+
+
+def test_the_sum_tells_how_many_rows_a_day_of_record_would_settle(run, rows):
+    said = "may be overdue: if blank means not happened, say so with --recorded-on"
+    one = LISTED.removesuffix("5,,,,\n")
+
+    assert f"\n  2 rows {said}\n" in run("assess", rows(LISTED), *AUGUST)[1]
+    assert f"\n  1 row {said}\n" in run("assess", rows(one), *AUGUST)[1]
+    assert f"\n  1 row {said}\n" in run("assess", rows(one), *AUGUST, "--format", "csv")[2]
+    assert "  1 家是否逾期未知：若空白即指尚未发生，请用 --recorded-on 说明\n" in run(
+        "assess", rows(one), *AUGUST, "--lang", "zh", "--question", "overdue"
+    )[1]
+    assert said not in run("assess", rows(one), *AUGUST, "--recorded-on", "2018-06-01")[1]
+    assert said not in run("assess", rows(one), *AUGUST, "--question", "report_by")[1]
+
+
+def test_the_table_has_the_main_answers_and_the_other_forms_have_all(run, rows):
+    table = run("assess", rows(ROWS), *AUGUST)[1]
+    sheet = csv.DictReader(io.StringIO(run("assess", rows(ROWS), *AUGUST, "--format", "csv")[1]))
+    told = json.loads(run("assess", rows(ROWS), *AUGUST, "--format", "json")[1])
+    every = list(policy(on="2018-06-01").questions)
+
+    assert len(MAIN) < len(every)
+    assert heads(table) == ["id", "name", *(BOOK.rules[name].brief.en for name in MAIN), "missing"]
+    assert [name for name in sheet.fieldnames if name in every] == every
+    assert list(told[0]["decisions"]) == every
+
+
+def heads(table):
+    """Give the words at the head of a printed table, over as many lines as they take."""
+    lines = table[table.index("┏") : table.index("┡")].splitlines()[1:]
+    cells = zip(*(line.strip("┃").split("┃") for line in lines), strict=True)
+    return [" ".join(" ".join(parts).split()) for parts in cells]
+
+
+QUESTIONS = [
+    (["report_by"], ["report_by"]),
+    (["overdue", "report_by"], ["overdue", "report_by"]),
+    (["overdue", "overdue"], ["overdue"]),
+    (["all"], None),
+    (["overdue", "all"], None),
+]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+@pytest.mark.parametrize(("asked", "answered"), QUESTIONS)
+def test_questions_are_those_that_are_asked(run, rows, asked, answered, form):
+    options = [word for name in asked for word in ("--question", name)]
+    code, out, _ = run("assess", rows(LISTED), *AUGUST, *options, "--format", form)
+    expected = answered or list(policy(on="2018-06-01").questions)
+
+    assert code == 0
+    if form == "csv":
+        assert [name for name in next(csv.reader(io.StringIO(out))) if name in BOOK.answers] == expected
+    elif form == "json":
+        assert [list(one["decisions"]) for one in json.loads(out)] == [expected] * 5
+    else:
+        assert len(heads(out)) == 3 + len(expected)
+
+
+def test_the_sum_is_of_the_first_question_where_the_headline_is_not_asked(run, rows):
+    out = run("assess", rows(LISTED), *AUGUST, "--question", "overdue", "--question", "report_by")[1]
+
+    assert "\n  The audit is overdue: yes 1, no 2, unknown 2\n" in out
+    assert "report_submitted_on — the day on which the report" in out
+    assert "by law or under the Opinion" not in out
+
+
+def test_csv_leaves_blank_what_does_not_apply_and_says_which(run, rows):
+    out = run("assess", rows(LISTED), *AUGUST, "--question", "report_by", "--format", "csv")[1]
+    table = list(csv.DictReader(io.StringIO(out)))
+
+    assert list(table[0]) == ["id", "report_by", "report_by_status", "missing"]
+    assert [(row["report_by"], row["report_by_status"]) for row in table] == [
+        *[("2018-03-10", "settled")] * 3,
+        ("", "none"),
+        ("", "unknown"),
+    ]
+    assert [row["missing"] for row in table] == ["", "", "", "", "fact:listed_on text:order16"]
+
+
+def test_json_tells_what_does_not_apply_from_what_is_unknown(run, rows):
+    out = run("assess", rows(LISTED), *AUGUST, "--question", "report_by", "--question", "fine_max_cny", "--format", "json")[1]
+    told = [one["decisions"] for one in json.loads(out)]
+
+    assert [(one["report_by"]["value"], one["report_by"]["status"]) for one in told[2:]] == [
+        ("2018-03-10", "settled"),
+        (None, "none"),
+        (None, "unknown"),
+    ]
+    assert {one["fine_max_cny"]["status"] for one in told} == {"none", "unknown"}
+
+
+def test_the_table_says_none_where_nothing_applies(run, rows):
+    out = run("assess", rows(LISTED), *AUGUST, "--question", "report_by")[1]
+    zh = run("assess", rows(LISTED), *AUGUST, "--question", "report_by", "--lang", "zh")[1]
+
+    assert [line.split("│")[3].strip() for line in out.splitlines() if line.startswith("│")] == [
+        *["2018-03-10"] * 3,
+        "none",
+        "unknown",
+    ]
+    assert [line.split("│")[3].strip() for line in zh.splitlines() if line.startswith("│")][3:] == ["无", "未知"]
+
+
+@pytest.mark.parametrize(("option", "outcome"), [([], "未知"), (["2016-05-31"], "是"), (["2016-06-01"], "是"), (["2016-06-02"], "否")])
+def test_the_day_of_the_opinion_settles_the_year_2016(run, rows, option, outcome):
+    text = "编号,行业代码\n1,C3360\n"
+    given = ["--on", "2016-06-01", "--lang", "zh", *(["--opinion-from", *option] if option else [])]
+    out = run("assess", rows(text), *given, "--question", "policy_required", "--format", "csv")[1]
+    told = run("explain", rows(text), *given, "--id", "1", "--question", "policy_required")[1]
+
+    assert next(csv.DictReader(io.StringIO(out)))["policy_required"] == outcome
+    assert told.startswith(f"按《意见》须开展清洁生产审核：{outcome}\n")
+
+
+def test_days_off_move_a_last_day_where_they_are_asked_for(run, rows):
+    pytest.importorskip("holidays")
+    text = "编号,名单公布日期\n1,2019-03-04\n"
+    for option, day in (([], "2019-05-04"), (["--holidays", "CN"], "2019-05-05")):
+        given = ["--on", "2019-06-01", "--question", "start_by", *option]
+        assert day in run("assess", rows(text), *given)[1]
+        assert run("explain", rows(text), *given, "--id", "1")[1].startswith(f"Start the audit by: {day}\n")
+
+
 def test_explain_tells_the_tree_and_what_would_have_to_be_otherwise(run, rows):
     code, out, _ = run("explain", rows(ROWS), "--id", "A1", *AUGUST)
     _, zh, _ = run("explain", rows(ROWS), "--id", "A3", *AUGUST, "--lang", "zh")
     _, unknown, _ = run("explain", rows(ROWS), "--id", "A2", *AUGUST)
 
     assert code == 0
-    assert "Must be audited by law: yes" in out
+    assert "Must be audited, by law or under the Opinion: yes" in out
     assert "CPPL 27.2(2)" in out
     assert "To become no:" in out
     assert "若要变为“是”：" in zh
@@ -195,7 +337,7 @@ def test_explain_gives_json_and_other_questions(run, rows):
 
 def test_explain_says_where_a_row_is_missing(run, rows):
     code, _, err = run("explain", rows(ROWS), "--id", "A9", *AUGUST)
-    bad, _, why = run("explain", rows(ROWS + "A4,丁厂,1,否,否,否,否\n"), "--id", "A4", *AUGUST)
+    bad, _, why = run("explain", rows(ROWS + BAD), "--id", "A4", *AUGUST)
 
     assert (code, bad) == (2, 2)
     assert "--id: got 'A9', expected an id of the file" in err
@@ -260,6 +402,15 @@ REFUSED = [
     (["assess", "FILE", *AUGUST, "--out", "FILE"], "a file other than the one that is read"),
     (["assess", "FILE", *AUGUST, "--out", "no/such/folder/answers.csv"], "answers.csv"),
     (["assess", "FILE", *AUGUST, "--format", "xml"], "xml"),
+    (["assess", "FILE", *AUGUST, "--question", "overdeu"], "questions: got 'overdeu', expected a question. Did you mean overdue?"),
+    (["assess", "FILE", *AUGUST, "--question", "overdue", "--question", ""], "questions: got '', expected a question"),
+    (["assess", "FILE", *AUGUST, "--question", "park_covered"], "got 'Enterprise', expected Park"),
+    (["explain", "FILE", "--id", "A1", *AUGUST, "--question", "all"], "got 'all', expected a question of the policy"),
+    (["assess", "FILE", *AUGUST, "--opinion-from", "2017-01-01"], "opinion_from: got 2017-01-01, expected a day in 2016"),
+    (["explain", "FILE", "--id", "A1", *AUGUST, "--opinion-from", "2015-12-31"], "expected a day in 2016"),
+    (["assess", "FILE", *AUGUST, "--opinion-from", "May"], "opinion_from: got 'May', expected a day between"),
+    (["assess", "FILE", *AUGUST, "--holidays", "US"], "holidays: got 'US', expected CN, or days (the days off)"),
+    (["explain", "FILE", "--id", "A1", *AUGUST, "--holidays", "cn"], "holidays: got 'cn', expected CN"),
     (["assess", "FILE"], "Missing option '--on'"),
     (["asess"], "No such command"),
 ]
@@ -300,8 +451,8 @@ def test_many_gaps_are_told_in_brief(run, rows):
     out = run("assess", rows("编号\n1\n"), *AUGUST)[1]
     zh = run("assess", rows("编号\n1\n"), *AUGUST, "--lang", "zh")[1]
 
-    assert "2 more" in out
-    assert "另 2 项" in zh
+    assert "\n    8 more\n" in out
+    assert "\n    另 8 项\n" in zh
     assert tables.SHOWN_GAPS == 8
 
 

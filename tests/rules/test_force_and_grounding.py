@@ -181,7 +181,7 @@ def test_a_due_day_is_settled_none_or_unknown_with_what_is_still_possible():
     assert (unknown.value, unknown.status, unknown.possible) == (None, "unknown", (dt.date(2018, 2, 28), NEVER))
     assert ask(report_by).possible == ()
     assert "still possible: 2018-02-28, none" in unknown.explain("en")
-    assert "1 months after listed_on" in settled.explain("en")
+    assert "1 month after listed_on" in settled.explain("en")
     with pytest.raises(AnswerError, match=r"Read \.value and \.status"):
         _ = settled.outcome
     assert Decision.from_dict(none.to_dict()) == none

@@ -257,7 +257,7 @@ report_recipients: Final = Rule(
     zh="强制性审核报告的接收部门",
     en="Who receives the report of a mandatory audit",
     when=first(
-        (high_energy & (over_discharge | toxic), "environment_energy_saving_coordinating"),
+        (high_energy & (over_discharge | toxic | other_state), "environment_energy_saving_coordinating"),
         (high_energy, "energy_saving_coordinating"),
         (over_discharge | toxic | other_state, "environment_coordinating"),
         otherwise=NONE,
