@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sys
 import textwrap
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from cleanprod.law import Clause, Instrument, Span, Stand
+    from cleanprod.law import Instrument, Span, Stand
     from cleanprod.models.record import Record
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
@@ -146,7 +147,7 @@ def _cases(cases: list[dict[str, Any]]) -> Iterator[str]:
     yield "| case | day | facts | answer | clauses, what is missing |"
     yield "|---|---|---|---|---|"
     for case in cases:
-        yield f"| {case['title']} | `{case['on']}` | {_facts(case)} | **{case['outcome']}** | {_grounds(case)} |"
+        yield f"| {case['title']} | `{case['on']}` | {_facts(case)} | **{_outcome(case)}** | {_grounds(case)} |"
 
 
 def _facts(case: dict[str, Any]) -> str:
@@ -162,6 +163,12 @@ def _facts(case: dict[str, Any]) -> str:
 
 def _told(value: object) -> str:
     return "not happened" if value == "never" else "unknown" if value is None else str(value_words(value).en)
+
+
+def _outcome(case: dict[str, Any]) -> str:
+    """Give the answer of a case; a day as code, which is not broken over two lines."""
+    outcome = case["outcome"]
+    return f"`{outcome}`" if isinstance(outcome, dt.date) else str(outcome)
 
 
 def _grounds(case: dict[str, Any]) -> str:
@@ -250,7 +257,10 @@ def _law() -> Iterator[str]:
         "This page is drawn from the data that the rules use. 本页由规则所用的数据生成。"
     )
     yield ""
-    yield "*From* names the first day on which a text applies, *until* the first day on which it no longer does."
+    yield (
+        "*From* names the first day on which a text applies, *until* the first day on which it no longer does. "
+        "A clause whose days differ from its instrument's has them beside it."
+    )
     yield ""
     yield "## Standing (可信程度)"
     yield ""
@@ -296,11 +306,12 @@ def _instrument(instrument: Instrument) -> Iterator[str]:
     yield ""
     clauses = list(instrument)
     if clauses:
-        yield "| clause | about | 内容 | standing | days of its own 自身的施行日期 |"
-        yield "|---|---|---|---|---|"
+        yield "| clause | about | 内容 | standing |"
+        yield "|---|---|---|---|"
         for clause in clauses:
-            own = "" if clause.spans == instrument.spans else "<br>".join(_days(clause.spans))
-            yield f"| `{clause.id}` | {clause.title.en} | {clause.title.zh} | {_clause_standing(clause)} | {own} |"
+            own = () if clause.spans == instrument.spans else _days(clause.spans)
+            last = "<br>".join((f"`{clause.standing}`", *own))
+            yield f"| `{clause.id}` | {clause.title.en} | {clause.title.zh} | {last} |"
         yield ""
 
 
@@ -324,10 +335,6 @@ def _days(spans: Iterable[Span]) -> Iterator[str]:
         until = f" until {span.until}" if span.until else ""
         given = f", if {' and '.join(f'`{atom}`' for atom in span.given)}" if span.given else ""
         yield start + until + given
-
-
-def _clause_standing(clause: Clause) -> str:
-    return f"`{clause.standing}`"
 
 
 def _switch(stand: Stand) -> str:

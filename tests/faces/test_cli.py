@@ -197,9 +197,10 @@ def test_the_sum_tells_how_many_rows_a_day_of_record_would_settle(run, rows):
     assert f"\n  2 rows {said}\n" in run("assess", rows(LISTED), *AUGUST)[1]
     assert f"\n  1 row {said}\n" in run("assess", rows(one), *AUGUST)[1]
     assert f"\n  1 row {said}\n" in run("assess", rows(one), *AUGUST, "--format", "csv")[2]
-    assert "  1 家是否逾期未知：若空白即指尚未发生，请用 --recorded-on 说明\n" in run(
-        "assess", rows(one), *AUGUST, "--lang", "zh", "--question", "overdue"
-    )[1]
+    assert (
+        "  1 家是否逾期未知：若空白即指尚未发生，请用 --recorded-on 说明\n"
+        in run("assess", rows(one), *AUGUST, "--lang", "zh", "--question", "overdue")[1]
+    )
     assert said not in run("assess", rows(one), *AUGUST, "--recorded-on", "2018-06-01")[1]
     assert said not in run("assess", rows(one), *AUGUST, "--question", "report_by")[1]
 
@@ -275,7 +276,7 @@ def test_json_tells_what_does_not_apply_from_what_is_unknown(run, rows):
 
     assert [(one["report_by"]["value"], one["report_by"]["status"]) for one in told[2:]] == [
         ("2018-03-10", "settled"),
-        (None, "none"),
+        ("never", "none"),
         (None, "unknown"),
     ]
     assert {one["fine_max_cny"]["status"] for one in told} == {"none", "unknown"}
@@ -293,7 +294,9 @@ def test_the_table_says_none_where_nothing_applies(run, rows):
     assert [line.split("│")[3].strip() for line in zh.splitlines() if line.startswith("│")][3:] == ["无", "未知"]
 
 
-@pytest.mark.parametrize(("option", "outcome"), [([], "未知"), (["2016-05-31"], "是"), (["2016-06-01"], "是"), (["2016-06-02"], "否")])
+@pytest.mark.parametrize(
+    ("option", "outcome"), [([], "未知"), (["2016-05-31"], "是"), (["2016-06-01"], "是"), (["2016-06-02"], "否")]
+)
 def test_the_day_of_the_opinion_settles_the_year_2016(run, rows, option, outcome):
     text = "编号,行业代码\n1,C3360\n"
     given = ["--on", "2016-06-01", "--lang", "zh", *(["--opinion-from", *option] if option else [])]
@@ -402,7 +405,10 @@ REFUSED = [
     (["assess", "FILE", *AUGUST, "--out", "FILE"], "a file other than the one that is read"),
     (["assess", "FILE", *AUGUST, "--out", "no/such/folder/answers.csv"], "answers.csv"),
     (["assess", "FILE", *AUGUST, "--format", "xml"], "xml"),
-    (["assess", "FILE", *AUGUST, "--question", "overdeu"], "questions: got 'overdeu', expected a question. Did you mean overdue?"),
+    (
+        ["assess", "FILE", *AUGUST, "--question", "overdeu"],
+        "questions: got 'overdeu', expected a question. Did you mean overdue?",
+    ),
     (["assess", "FILE", *AUGUST, "--question", "overdue", "--question", ""], "questions: got '', expected a question"),
     (["assess", "FILE", *AUGUST, "--question", "park_covered"], "got 'Enterprise', expected Park"),
     (["explain", "FILE", "--id", "A1", *AUGUST, "--question", "all"], "got 'all', expected a question of the policy"),

@@ -1,45 +1,56 @@
-"""`cleanprod law`: what is in force on a day, and what changed between two."""
+"""`cleanprod law`: what is in force on a day, what changed between two, and the register of clauses."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.table import Table
+from rich.text import Text as Styled
 
 from cleanprod.changes import diff
 from cleanprod.errors import CleanprodError, Problem
-from cleanprod.law import STANDS, in_force
+from cleanprod.law import STANDS, in_force, register
+from cleanprod.law.register import KINDS
 from cleanprod.policies import policy
+from cleanprod.registers import carriers, form_of
 from cleanprod.rules.telling import value_words
 from cleanprod.standing import STANDING_WORDS
 from cleanprod.words import Text
 
 from .options import Language, Shape, Stands, Tongue, stands_of
+from .tables import paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleanprod.law import Clause, Instrument
+    from cleanprod.law import Clause, Entry, Instrument
     from cleanprod.policies import Policy
     from cleanprod.words import Lang
 
 
-def law(
+def law(  # noqa: PLR0913, PLR0917 - each an option
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Show what is in force on this day.")] = None,
     days: Annotated[
         tuple[str, str] | None, typer.Option("--diff", metavar="D1 D2", help="Show what changed between two days.")
     ] = None,
+    entries: Annotated[bool, typer.Option("--register", help="Show the register of clauses and what carries each.")] = False,
     lang: Language = Tongue.en,
     form: Annotated[Shape, typer.Option("--format", help="table or json.")] = Shape.table,
     stand: Stands = None,
 ) -> int:
-    """Show the law of a day, each text with its standing, or the difference between two days."""
-    if (on is None) == (days is None):
-        expected = Text("--on DATE 或 --diff D1 D2 之一", "either --on DATE or --diff D1 D2")
-        raise CleanprodError(
-            Problem(got=Text("两者", "both") if on else Text("两者皆无", "neither"), expected=expected, where="cleanprod law")
-        )
+    """Show the law of a day, each text with its standing, the difference between two days, or the register of clauses."""
+    asked = [*(["--on"] if on is not None else []), *(["--diff"] if days is not None else [])]
+    asked += [*(["--register"] if entries else []), *(["--stand"] if entries and stand else [])]
+    if len(asked) != 1:
+        expected = Text("--on DATE、--diff D1 D2、--register 之一", "either --on DATE or --diff D1 D2, or --register alone")
+        got = Text("、".join(asked), " and ".join(asked)) if asked else Text("皆无", "none of them")
+        raise CleanprodError(Problem(got=got, expected=expected, where="cleanprod law"))
+    if entries:
+        _show_register(lang.value, form)
+        return 0
     settled = stands_of(stand)
     if days is not None:
         changes = diff(*days, stands=settled)
@@ -110,3 +121,38 @@ def _form(bound: Policy) -> dict[str, object]:
         "stands": {stand.id: bound.readings.get(stand.atom) for stand in STANDS.values() if stand.switch},
         "rules_hash": bound.rules_hash,
     }
+
+
+def _show_register(lang: Lang, form: Shape) -> None:
+    """Show the register: each entry with its kind, days and standing, and what carries it or why nothing can."""
+    zh = lang == "zh"
+    if form is Shape.json:
+        typer.echo(json.dumps([form_of(entry) for entry in register().values()], ensure_ascii=False, indent=2))
+        return
+    table = Table(row_styles=["", "dim"], pad_edge=False, expand=True)
+    heads = ("编号", "类别", "日期", "可靠程度", "概要", "由何承载") if zh else (
+        "id", "kind", "days", "standing", "what it says", "carried by")  # fmt: skip
+    for head, ratio in zip(heads, (None, None, None, 3, 8, 6), strict=True):
+        table.add_column(head, ratio=ratio, overflow="fold", no_wrap=ratio is None)
+    for entry in register().values():
+        told = (entry.id, " ".join(entry.kinds), _period(entry), STANDING_WORDS[entry.standing].say(lang))
+        table.add_row(*map(Styled, (*told, entry.summary.say(lang), _carried(entry, lang))))
+    paper().print(table)
+    typer.echo(("；" if zh else "; ").join(f"{kind} {words.say(lang)}" for kind, words in KINDS.items()))
+
+
+def _period(entry: Entry) -> str:
+    """Tell the first and the last day of an entry, and on what its force hangs."""
+    last = "" if entry.until is None else str(entry.until - dt.timedelta(1))
+    given = dict.fromkeys(atom for span in entry.spans for atom in span.given)
+    return "\n".join([f"{entry.start or ''} –", *([last] if last else []), *given])
+
+
+def _carried(entry: Entry, lang: Lang) -> str:
+    zh = lang == "zh"
+    if entry.not_computed is not None:
+        return f"{'不计算：' if zh else 'not computed: '}{entry.not_computed.say(lang)}"
+    found = carriers(entry)
+    warned = [f"{name}（警示）" if zh else f"{name} (warning)" for name in found.warnings]
+    names = [*found.rules, *warned, *(name.partition(":")[2] for name in found.elsewhere)]
+    return ("、" if zh else ", ").join(names) or "—"

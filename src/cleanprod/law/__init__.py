@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from . import instruments as _instruments
 from . import stands as _stands
 from .instruments import Clause, Instrument, Span
+from .register import Entry, register
 from .stands import Stand
 
 if TYPE_CHECKING:
@@ -85,9 +86,11 @@ __all__ = [
     "SIMPLIFIEDGUIDE",
     "STANDS",
     "Clause",
+    "Entry",
     "Instrument",
     "Span",
     "Stand",
     "in_force",
+    "register",
     "sayings",
 ]

@@ -28,20 +28,17 @@ def _lines(rule: Rule[Any]) -> Iterator[str]:
     yield f"{rule.en}. Answer: {_answer(rule)}."
     for version in rule.wordings:
         yield ""
-        for citation in cite((*version.under, *version.needs)):
+        for clause in dict.fromkeys((*version.under, *version.needs)):
+            (citation,) = cite((clause,))
             words = cited_words(citation)
             yield f"* {words.en} — {words.zh}"
-        for clause in version.under:
-            atoms = sorted({atom for span in clause.spans for atom in span.given})
-            if atoms:
-                yield f"    * {clause.id} hangs on an open question: {', '.join(f'`{atom}`' for atom in atoms)}"
     yield ""
     yield "| rests on | 中文 | English |"
     yield "|---|---|---|"
     for node in within(rule):
         sort = "fact" if isinstance(node, Fact) else "rule" if isinstance(node, Rule) else "parameter"
         label = Text(node.zh, node.en) if isinstance(node, Rule) else node.label
-        values = "; ".join(map(_dated, node.values)) if isinstance(node, Param) else ""
+        values = "; ".join(map(_dated, node.values)) + f" {node.unit}".rstrip() if isinstance(node, Param) else ""
         yield f"| {sort} `{node.name}` | {label.zh} | {label.en}{f' ({values})' if values else ''} |"
     for caution in rule.cautions:
         yield ""
