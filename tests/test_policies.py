@@ -64,7 +64,7 @@ def test_a_policy_answers_the_questions_that_are_asked():
     assert set(law.program.rules) < set(cp.policy(on="2018-06-01").program.rules)
     assert list(law.assess(cp.Park(kind="transfer_park")).outcomes.items()) == [("park_covered", True)]
     assert cp.policy(on="2018-06-01", questions="overdue").questions == ("overdue",)
-    with pytest.raises(cp.RecordError, match="got 'Park', expected Enterprise"):
+    with pytest.raises(cp.RecordError, match="got overdue, expected questions about Park records"):
         cp.policy(on="2018-06-01", questions=["overdue"]).assess(cp.Park())
 
 
