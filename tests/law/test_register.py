@@ -143,6 +143,10 @@ def test_an_entry_has_the_days_of_its_clauses_cut_to_its_own(name, start, until,
         assert not entry.covers(until)
 
 
+def test_days_that_two_clauses_share_are_told_once():
+    assert register()["S32"].spans == INSTRUMENTS["OPINION"].spans
+
+
 def test_stands_on_which_a_clause_hangs_come_along():
     assert [stand.id for stand in register()["S25"].stands] == ["A27", "A28", "A40"]
     assert [stand.id for stand in register()["S19"].stands] == ["A36"]
@@ -261,7 +265,8 @@ def test_the_command_line_shows_the_register(capsys):
 
     assert (code, err) == (0, "")
     assert all(f"│{name} " in out for name in IDS)
-    assert "2026-08-14" in out
+    assert "2020-12-31" in out
+    assert "2021-01-01" not in out.partition("│N01 ")[0]
     assert "duty_key_list" in out
     assert "not computed:" in out
     assert "fine_due (warning)" in out

@@ -79,7 +79,8 @@ def _lines(bound: Policy, lang: Lang) -> Iterator[str]:
                 yield f"    {clause.id}  {clause.title.say(lang)}  [{_standing(clause, lang)}]"
     yield "问题" if zh else "Questions"
     for name, enacted in bound.program.current.items():
-        clauses = ", ".join(clause.id for clause in enacted.clauses) or ("当日无此规定" if zh else "no such rule on this day")
+        out = Text("当日无此规定", "no such rule on this day") if enacted.body is None else Text("依其各部分", "by its parts")
+        clauses = ", ".join(clause.id for clause in enacted.clauses) or out.say(lang)
         rule = enacted.rule
         yield f"    {name}  {Text(rule.zh, rule.en).say(lang)}  [{clauses}]"
     yield "未定的立场" if zh else "Open questions"
