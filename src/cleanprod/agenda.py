@@ -25,7 +25,7 @@ from .errors import CleanprodError, Problem, RecordError, brief
 from .explainer import Explainer
 from .models import Enterprise
 from .models.audit import Audit
-from .policies import policy, read_day
+from .policies import FIRST_DAY, policy, read_day
 from .rules import NEVER
 from .rules.enact import enact
 from .rules.record import compile_record
@@ -257,7 +257,14 @@ def due(
     """
     law = policy(on=on, holidays=holidays, stands=stands)
     last = read_until(until, law.on)
-    return _sorted(task for one in _each(subjects) for task in _tasks(progress(one, law), last))
+    held = tuple(_each(subjects))
+    latest = _latest(held)
+    tasks = (task for one in held for task in _tasks(progress(one, law), last))
+    return _sorted(
+        task
+        for task in tasks
+        if task.due.what != "next_audit" or _key(task.subject) not in latest or task.subject in latest.values()
+    )
 
 
 def read_until(until: dt.date | str, on: dt.date, where: str = "until") -> dt.date:
@@ -369,6 +376,23 @@ def _tasks(found: Progress, until: dt.date) -> Iterator[Task]:
     for each in found.open:
         if each.due is not None and each.due.by <= until:
             yield Task(found.subject, "open", each.due)
+
+
+def _latest(subjects: Iterable[Audit | Enterprise]) -> dict[str, Audit | Enterprise]:
+    """Find the latest audit of each enterprise that has several: only after it comes a next one."""
+    found: dict[str, list[Audit | Enterprise]] = {}
+    for one in subjects:
+        found.setdefault(_key(one), []).append(one)
+    return {key: max(several, key=_begun) for key, several in found.items() if key and len(several) > 1}
+
+
+def _key(subject: Audit | Enterprise) -> str:
+    return (subject.enterprise or subject.uscc or "") if isinstance(subject, Audit) else ""
+
+
+def _begun(subject: Audit | Enterprise) -> dt.date:
+    days = (subject.listed_on, subject.started_on, subject.report_submitted_on)
+    return max((day for day in days if day is not None and day != NEVER), default=FIRST_DAY)
 
 
 def _sorted(tasks: Iterable[Task]) -> tuple[Task, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
@@ -41,6 +42,9 @@ _WRITTEN: Final[dict[FactKind, Text]] = {
     "word": Text("文本列", "a text column"),
     "code": Text("文本列", "a text column"),
 }
+BESIDE: Final = {"recorded_on", "correction_refused", "report_submitted_on", *chain.from_iterable(LATER)}
+"""Columns that say something of others, whether a rule asks them or not."""
+
 _CODE: Final = r"^[A-Z]?(\d{2,4})$"
 
 
@@ -58,7 +62,7 @@ def assess_table(table: Any, model: type[Subject], program: Program, on: dt.date
                 for name in answers
             )
         )
-    columns = found_columns(schema, model, {*program.facts, "recorded_on"})
+    columns = found_columns(schema, model, {*program.facts, *BESIDE})
     read = _Reading(model, program.facts, columns, on)
     if isinstance(frame, nw.DataFrame):
         read.check(frame)
@@ -123,18 +127,20 @@ class _Reading:
 
     def __init__(self, model: type[Subject], facts: Mapping[str, Fact[Any]], columns: Mapping[str, str], on: dt.date) -> None:
         self.model = model
-        self.written = {name: column for name, column in columns.items() if name in facts}
+        self.held = columns
         self.columns: dict[str, nw.Expr] = {}
         self.wrong: dict[str, tuple[nw.Expr, Text, str]] = {}
         read: dict[str, Any] = {}
-        for name, column in self.written.items():
-            if facts[name].fact_kind in ("word", "code"):
+        for name, column in columns.items():
+            if name in facts and facts[name].fact_kind in ("word", "code"):
                 read[name] = self.word(name, column)
         self.order(read)
+        self.follow(read, facts)
         if "recorded_on" in columns:
             self.blanks(read, facts, nw.col(columns["recorded_on"]) >= nw.lit(on))
-        self.columns = {f"{PREFIX}{name}": term for name, term in read.items()}
-        self.sources = self.written | {name: f"{PREFIX}{name}" for name in read}
+        self.columns = {f"{PREFIX}{name}": term for name, term in read.items() if name in facts}
+        written = {name: column for name, column in columns.items() if name in facts}
+        self.sources = written | {name: f"{PREFIX}{name}" for name in read if name in facts}
 
     def word(self, name: str, column: str) -> nw.Expr:
         """Read a word or code in its spellings; one that is none of them is wrong."""
@@ -158,13 +164,26 @@ class _Reading:
     def order(self, read: dict[str, Any]) -> None:
         """Find the days that lie before what they come after; in a lazy table both are unknown."""
         for before, after in LATER if issubclass(self.model, Course) else ():
-            if before in self.written and after in self.written:
-                first, second = nw.col(self.written[before]), nw.col(self.written[after])
+            if before in self.held and after in self.held:
+                first, second = nw.col(self.held[before]), nw.col(self.held[after])
                 amiss = second < first
                 expected = Text(f"不早于 {before} 的日期", f"a day that is not before {before}")
-                self.wrong[f"{before} {after}"] = (amiss, expected, self.written[after])
+                self.wrong[f"{before} {after}"] = (amiss, expected, self.held[after])
                 for name, day in ((before, first), (after, second)):
                     read[name] = nw.when(~amiss | amiss.is_null()).then(read.get(name, day))
+
+    def follow(self, read: dict[str, Any], facts: Mapping[str, Fact[Any]]) -> None:
+        """Fill blank days that follow from other columns, as a record does."""
+        for name, source, day in (
+            ("breach_ended_on", "correction_refused", nw.when(self.cell("correction_refused")).then(nw.lit(NEVER))),
+            ("last_audit_completed_on", "report_submitted_on", _happened(self.cell("report_submitted_on"))),
+        ):
+            if name in facts and source in self.held:
+                read[name] = nw.coalesce(read.get(name, self.cell(name)), day)
+
+    def cell(self, name: str) -> nw.Expr:
+        """Give a column by its field, or nulls where there is none."""
+        return nw.col(self.held[name]) if name in self.held else nw.lit(None, nw.Date)
 
     def blanks(self, read: dict[str, Any], facts: Mapping[str, Fact[Any]], recorded: nw.Expr) -> None:
         """Let blank events be events that had not happened on the day of the record."""
@@ -172,8 +191,8 @@ class _Reading:
         for name, fact in facts.items():
             if fact.fact_kind == "event" or name in happenings:
                 no: Any = NEVER if fact.fact_kind == "event" else False
-                said = read.get(name, nw.col(self.written[name]) if name in self.written else None)
-                later = [self.written[after] for before, after in LATER if before == name and after in self.written]
+                said = read.get(name, nw.col(self.held[name]) if name in self.held else None)
+                later = [self.held[after] for before, after in LATER if before == name and after in self.held]
                 none_later = [nw.col(column).is_null() | (nw.col(column) == nw.lit(NEVER)) for column in later]
                 blank = nw.when(nw.all_horizontal(recorded, *none_later, ignore_nulls=False)).then(nw.lit(no))
                 read[name] = blank if said is None else nw.when(~said.is_null()).then(said).otherwise(blank)
@@ -195,3 +214,8 @@ class _Reading:
                 problems.append(Problem(Text(f"另有 {more} 行", f"{more} more rows"), expected, column))
         if problems:
             raise TableError(*problems)
+
+
+def _happened(day: nw.Expr) -> nw.Expr:
+    """Give a day, or null where it is NEVER."""
+    return nw.when(day != nw.lit(NEVER)).then(day)

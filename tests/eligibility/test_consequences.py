@@ -34,7 +34,7 @@ UNORDERED = dict.fromkeys(
 COURSE = {**UNORDERED, **dict.fromkeys(("started_on", "listed_on", "report_submitted_on", "track_chosen", "listed_under"))}
 STANDS = st.fixed_dictionaries({}, optional={"A8": readings(), "A22": readings(), "A40": readings()})
 TERM_ENDS = dt.date(2026, 8, 20)
-ORDERED = {"correction_ordered_on": "2026-07-15", "correction_due_on": TERM_ENDS, "correction_refused": True}
+ORDERED = {"correction_ordered_on": "2026-08-15", "correction_due_on": TERM_ENDS, "correction_refused": True}
 
 
 @settings(max_examples=60)

@@ -410,7 +410,10 @@ REFUSED = [
         "questions: got 'overdeu', expected a question. Did you mean overdue?",
     ),
     (["assess", "FILE", *AUGUST, "--question", "overdue", "--question", ""], "questions: got '', expected a question"),
-    (["assess", "FILE", *AUGUST, "--question", "park_covered"], "got park_covered, expected questions about Enterprise records"),
+    (
+        ["assess", "FILE", *AUGUST, "--question", "park_covered"],
+        "got park_covered, expected questions about Enterprise records",
+    ),
     (["explain", "FILE", "--id", "A1", *AUGUST, "--question", "all"], "got 'all', expected a question of the policy"),
     (["assess", "FILE", *AUGUST, "--opinion-from", "2017-01-01"], "opinion_from: got 2017-01-01, expected a day in 2016"),
     (["explain", "FILE", "--id", "A1", *AUGUST, "--opinion-from", "2015-12-31"], "expected a day in 2016"),

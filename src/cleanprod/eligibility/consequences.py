@@ -20,7 +20,7 @@ from cleanprod.models import F
 from cleanprod.rules import ON, Caution, Dated, Open, Param, Rule, first, given, happened
 from cleanprod.words import Text
 
-from .deadlines import listed, overdue, publication_late, reported
+from .deadlines import before_listed, listed, overdue, publication_late, reported
 from .grounds import high_energy, over_discharge, statutory_mandatory, toxic
 
 FINE_MIN: Final = Param[int]("fine_min", "number", Text("罚款下限", "least fine"), (Dated(50_000),), unit="CNY")
@@ -56,7 +56,7 @@ preferences_kept: Final = Rule(
     "preferences_kept",
     zh="按时或提前完成，享受政策倾斜",
     en="Completed on time or early: preferred",
-    when=listed & reported & ~overdue,
+    when=listed & reported & ~before_listed & ~overdue,
     under=(OPINION["34a"],),
     cautions=(
         Caution(
@@ -115,6 +115,18 @@ correction_order_due: Final = Rule(
     when=order_by_law | order_by_policy,
 )
 
+punishable_until: Final = Rule(
+    "punishable_until",
+    zh="已终了的违法行为最迟处罚之日",
+    en="Last day to punish a breach that has ended",
+    when=first(
+        (F.breach_caused_harm, F.breach_ended_on.shift(months=LIMITATION_HARM)),
+        otherwise=F.breach_ended_on.shift(months=LIMITATION),
+    ),
+    under=LIMITED_BY,
+    no_outside=True,
+)
+
 fine_due: Final = Rule(
     "fine_due",
     zh="应处以罚款：责令改正后拒不改正",
@@ -126,6 +138,8 @@ fine_due: Final = Rule(
         & happened(F.correction_ordered_on)
         & (F.correction_due_on < ON)
         & F.correction_refused
+        & ~(F.breach_ended_on <= F.correction_due_on)
+        & ~given(happened(F.breach_ended_on), punishable_until < ON)
     ),
     under=(CPPL["39.1"], CODE["1221.1"]),
     no_outside=True,
@@ -187,6 +201,16 @@ publication_fine_due: Final = Rule(
     under=(CPPL["36"],),
     effect="may",
     no_outside=True,
+    cautions=(
+        Caution(
+            Text(
+                "并非依法定情形列入名单：以列入名单为准（立场 A20）",
+                "not listed under a statutory ground: the list prevails (stand A20)",
+            ),
+            outcomes=("yes",),
+            when=F.listed_under.is_("policy", "voluntary"),
+        ),
+    ),
 )
 publication_fine: Final = Rule(
     "publication_fine_max_cny",
@@ -197,17 +221,6 @@ publication_fine: Final = Rule(
     under=(CPPL["36"],),
     effect="may",
 )
-punishable_until: Final = Rule(
-    "punishable_until",
-    zh="已终了的违法行为最迟处罚之日",
-    en="Last day to punish a breach that has ended",
-    when=first(
-        (F.breach_caused_harm, F.breach_ended_on.shift(months=LIMITATION_HARM)),
-        otherwise=F.breach_ended_on.shift(months=LIMITATION),
-    ),
-    under=LIMITED_BY,
-)
-
 name_list_due: Final = Rule(
     "name_list_due",
     zh="列入未达能耗或重点污染物控制指标的企业名单",

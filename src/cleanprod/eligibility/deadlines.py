@@ -56,6 +56,8 @@ CYCLE_OTHERS: Final = Param[int](
 
 listed: Final = happened(F.listed_on)
 reported: Final = happened(F.report_submitted_on)
+before_listed: Final = F.report_submitted_on < F.listed_on
+"""A report that came before the listing completes an earlier audit, not this one."""
 
 AS_VOLUNTEER: Final = Caution(
     Text(
@@ -70,7 +72,7 @@ BEFORE_LISTED: Final = Caution(
         "the report came before the listing: perhaps of an earlier, voluntary audit",
     ),
     outcomes=("yes", "no"),
-    when=reported & (F.report_submitted_on < F.listed_on),
+    when=reported & before_listed,
 )
 
 publish_within = Rule(
@@ -104,6 +106,7 @@ publish_by: Final = Rule(
     en="Publish information by",
     brief=Text("公布期限", "publish by"),
     when=publish_within.at(F.listed_on),
+    cautions=(AS_VOLUNTEER,),
 )
 start_by: Final = Rule(
     "start_by",
@@ -148,7 +151,7 @@ report_late: Final = Rule(
     "report_late",
     zh="报告晚于规定期限",
     en="The report is later than the period allows",
-    when=(F.report_submitted_on > report_by) & (report_by < ON),
+    when=((F.report_submitted_on > report_by) | before_listed) & (report_by < ON),
 )
 deferral_over: Final = Rule(
     "deferral_over",
@@ -195,8 +198,8 @@ completion_timing: Final = Rule(
     brief=Text("早晚", "timing"),
     when=first(
         (overdue, "overdue"),
-        (reported & (F.report_submitted_on < report_by) & listed, "early"),
-        (reported & listed, "on_time"),
+        (reported & ~before_listed & (F.report_submitted_on < report_by) & listed, "early"),
+        (reported & ~before_listed & listed, "on_time"),
         (listed, "running"),
         otherwise=NONE,
     ),
@@ -249,6 +252,14 @@ next_start_by: Final = Rule(
             ),
             outcomes=("yes",),
             when=next_start_advised < F.last_audit_completed_on.shift(months=REPEAT_MONTHS),
+        ),
+        Caution(
+            Text(
+                "其后已提交审核报告：请以该日为上次审核完成日期",
+                "a report was submitted since: give that day as the last audit",
+            ),
+            outcomes=("yes",),
+            when=reported & (F.report_submitted_on > F.last_audit_completed_on),
         ),
     ),
 )

@@ -2,8 +2,8 @@
 
 The days themselves, and whether they were kept, are answered by `deadlines`; here is what stands between them. A later
 step shows that an earlier one was taken, though its day is not known. A report that was deferred is due on the day to which
-it was deferred (stand A34). An order is disobeyed when its term is over and the enterprise refuses (A6). The next audit has
-come when one started after the last was completed (A16).
+it was deferred (stand A34). An order is late when its term is over and the breach goes on; that it is refused is another
+question (A6). The next audit has come when one started after the last was completed (A16).
 """
 
 from typing import Final
@@ -70,9 +70,9 @@ correct_by: Final = Rule(
 corrected: Final = Rule("is_corrected", zh="违法行为已终了", en="The breach has ended", when=happened(F.breach_ended_on))
 correction_late: Final = Rule(
     "correction_late",
-    zh="责令期满而拒不改正",
-    en="The term of the order is over, and it refuses to correct",
-    when=happened(F.correction_ordered_on) & (F.correction_due_on < ON) & F.correction_refused & ~corrected,
+    zh="责令期满而未改正",
+    en="The term of the order is over, and the breach goes on",
+    when=happened(F.correction_ordered_on) & (F.correction_due_on < ON) & ~corrected,
 )
 restarted: Final = Rule(
     "is_next_started",

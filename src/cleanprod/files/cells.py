@@ -29,7 +29,8 @@ _WITHOUT_MARKS: Final = str.maketrans("", "", MARKS)
 YES: Final = frozenset(("是", "有", "对", "√", "✓", "✔", "yes", "y", "true"))
 NO: Final = frozenset(("否", "无", "没有", "×", "✗", "✕", "no", "n", "false"))
 UNKNOWN: Final = frozenset(("未知", "不详", "不清楚", "unknown", "n/a", "?", "-"))
-NOT_HAPPENED: Final = frozenset(("否", "无", "没有", "未", "尚未", "未完成", "未发生", "no", "never"))
+_DONE: Final = ("完成", "发生", "启动", "开展", "提交", "公布", "验收", "实施", "列入", "审核", "报告", "改正")
+NOT_HAPPENED: Final = frozenset(("否", "无", "没有", "未", "尚未", "no", "never", *(f"未{done}" for done in _DONE)))
 SECTORS: Final = {"工业": "industry", "农业": "agriculture", "服务业": "services", "建筑业": "construction"}
 
 A_DAY: Final = Text("一个日期（如 2018-06-01）或空白", "a date (2018-06-01) or blank")
@@ -39,6 +40,10 @@ _YES_NO_BLANK: Final = Text(
 )
 _YEAR_FIRST: Final = Text(
     "请写完整日期，年份四位在前：2018-06-01。", "Write the whole day, the year first and in full: 2018-06-01."
+)
+_OR_NEVER: Final = Text(
+    "请写完整日期，年份四位在前：2018-06-01；尚未发生写“未”，不清楚则留空。",
+    "Write the whole day, the year first: 2018-06-01; write 未 where it has not happened, and leave blank what is not known.",
 )
 _NO_SUCH_DAY: Final = Text("该日不存在。", "There is no such day.")
 _IN_RANGE: Final = Text(f"须在 {FIRST_DAY} 至 {LAST_DAY} 之间。", f"Between {FIRST_DAY} and {LAST_DAY}.")
@@ -142,7 +147,7 @@ def _day(cell: object, expected: Text) -> dt.date | None:
         return None
     found = _DATE.fullmatch(word) or _COMPACT.fullmatch(word)
     if found is None:
-        raise Refused(expected, _YEAR_FIRST)
+        raise Refused(expected, _OR_NEVER if expected is DAY else _YEAR_FIRST)
     year, month, day = (int(part) for part in found.groups() if part and part.isdigit())
     if not FIRST_DAY.year <= year <= LAST_DAY.year:
         raise Refused(expected, _IN_RANGE)

@@ -32,7 +32,7 @@ ORDERS: Final = (
     ("started_on", "report_submitted_on", "accepted_on"),
     ("started_on", "options_done_on", "accepted_on"),
     ("listed_on", "deferred_until"),
-    ("correction_ordered_on", "correction_due_on"),
+    ("breach_on", "correction_ordered_on", "correction_due_on"),
     ("breach_on", "breach_ended_on"),
 )
 """Days that come one after another: a later one before an earlier one is a mistake of the record."""
@@ -101,7 +101,12 @@ class Course(Subject):
         if self.recorded_on is None or self.recorded_on >= day:
             return facts
         lapsed = [name for name in not_happened(type(self)) if name not in self.model_fields_set]
-        return MappingProxyType({**facts, **dict.fromkeys(lapsed)})
+        return MappingProxyType({**facts, **dict.fromkeys(lapsed), **self._following({**facts, **dict.fromkeys(lapsed)})})
+
+    def _following(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Tell what follows of blank facts from others: while it refuses to correct, its breach goes on."""
+        blank = facts["breach_ended_on"] is None and "breach_ended_on" not in self.model_fields_set
+        return {"breach_ended_on": NEVER} if blank and facts["correction_refused"] is True else {}
 
     @model_validator(mode="after")
     def _course(self) -> Self:
@@ -113,6 +118,7 @@ class Course(Subject):
                     blank.pop(before, None)
             # what was given as unknown stays so
             facts |= {name: no for name, no in blank.items() if facts[name] is None and name not in self.model_fields_set}
+        facts |= self._following(facts)
         for before, after in LATER:
             first, second = facts[before], facts[after]
             if first is not None and second is not None and second < first:

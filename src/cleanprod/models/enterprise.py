@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from pydantic import model_validator
 
+from cleanprod.rules.expressions import NEVER
 from cleanprod.standing import STANDING_WORDS
 from cleanprod.words import Text
 
@@ -142,6 +143,12 @@ class Enterprise(Course):
         told = amounts | {finding.fact: finding.why for finding in self._findings()}
         hint = None if self.basin is not None or self.district is None else _basin_hint(self.district)
         return told if hint is None else told | {"basin": hint}
+
+    def _following(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Tell what follows of blank facts from others: a report that was submitted completes an audit (stand A13)."""
+        report, blank = facts["report_submitted_on"], "last_audit_completed_on" not in self.model_fields_set
+        completed = {"last_audit_completed_on": report} if blank and report not in (None, NEVER) else {}
+        return completed | super()._following(facts)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Final
@@ -20,11 +21,21 @@ if TYPE_CHECKING:
 
     from cleanprod.words import Lang
 
+    from .expressions import Kind
     from .grounding import Case
     from .program import Value
 
 MOST_CHANGES: Final = 3
 _SIDES: Final = {"≤ ": "down", "< ": "down", "≥ ": "up", "> ": "up"}
+
+
+_TYPES: Final[dict[Kind, type | tuple[type, ...]]] = {
+    "flag": bool,
+    "day": dt.date,
+    "word": str,
+    "code": str,
+    "number": (int, float, Fraction),
+}
 
 
 @frozen
@@ -91,9 +102,9 @@ def what_if(
         revise: gives all facts of the subject after some changes, or None where they contradict one another.
     """
     place = case.program.place(rule)
-    flag = case.program.rules[rule].rule.kind == "flag"
-    if flag != isinstance(to, bool):
-        expected = "True or False" if flag else f"a {case.program.rules[rule].rule.kind}"
+    kind = case.program.rules[rule].rule.kind
+    if isinstance(to, bool) != (kind == "flag") or not isinstance(to, _TYPES[kind]):
+        expected = "True or False" if kind == "flag" else f"a {kind}"
         raise AnswerError(Problem(got=brief(to), expected=expected, where=f"what_if of {rule}"))
     if case.values[place] is not None and case.values[place] == to:
         return Ways(to, (), already=True)
