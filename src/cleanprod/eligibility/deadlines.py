@@ -68,8 +68,8 @@ AS_VOLUNTEER: Final = Caution(
 )
 BEFORE_LISTED: Final = Caution(
     Text(
-        "报告早于列入名单：可能是先前的自愿审核，请核对",
-        "the report came before the listing: perhaps of an earlier, voluntary audit",
+        "报告早于列入名单：属于先前的审核，并非本次审核的完成",
+        "the report came before the listing: it completed an earlier audit, not this one",
     ),
     outcomes=("yes", "no"),
     when=reported & before_listed,
