@@ -111,8 +111,9 @@ class Diagrams:
         """List the values that the rule can still take; none where these cannot be listed."""
         diagram = self.of(rule)
         kinds = {step.atom: step.kind for step in self.program.steps if isinstance(step, Ask)}
-        if any(kinds[atom] in ("day", "number") for atom in asked(diagram)):
-            return ()
+        kind = self.program.rules[rule].rule.kind
+        if kind in ("day", "number") and any(kinds[atom] == kind for atom in asked(diagram)):
+            return ()  # any other day or number
         found = {leaf.value for leaf in _leaves(diagram)}
         if any(isinstance(value, str) and OTHER in value for value in found):
             return ()  # any other word or code
