@@ -13,6 +13,7 @@ from cleanprod.files.cells import (
     read_edition,
     read_event,
     read_flag,
+    read_industry,
     read_name,
     read_sector,
     read_word,
@@ -168,3 +169,10 @@ def test_no_text(read, cell):
     with pytest.raises(Refused) as caught:
         read(cell)
     assert "in quotation marks" in caught.value.mend.en
+
+
+def test_an_industry_that_may_have_lost_its_zero_is_refused_as_a_number_and_read_as_text():
+    assert [read_industry(cell) for cell in (3360, "3360", "915", "0915", "C3360")] == ["3360", "3360", "915", "0915", "C3360"]
+    with pytest.raises(Refused) as caught:
+        read_industry(915)
+    assert "loses its first zero" in caught.value.mend.en

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from cleanprod.models.fields import DAY, FIRST_DAY, LAST_DAY, WORDS, YES_OR_NO
+from cleanprod.models.fields import DAY, FIRST_DAY, INDUSTRY, LAST_DAY, WORDS, YES_OR_NO
 from cleanprod.rules.expressions import NEVER
 from cleanprod.words import Text
 
@@ -52,6 +52,10 @@ _AS_TEXT: Final = Text(
     "Write it as text: in quotation marks in JSON, in the format Text in a workbook.",
 )
 _NO_HOUR: Final = Text("请只写日期，不写时刻。", "Write the day without a time of day.")
+_FOUR_DIGITS: Final = 1000
+_LOST_ZERO: Final = Text(
+    "数字会丢失首位的零：请以文本格式填写代码。", "A number loses its first zero: write the code in the format Text."
+)
 _SURE_FROM: Final = dt.date(1900, 3, 1)
 _NOT_SURE: Final = Text(
     "表格软件在 1900-03-01 之前多算一天：请写成文字。",
@@ -199,6 +203,17 @@ def read_code(cell: object) -> str | None:
     return None if text is None else without_marks(text)
 
 
+def read_industry(cell: object) -> str | None:
+    """Read an industry code, or unknown. A number below 1000 may have lost its first zero (0915 is mining, 915 is not).
+
+    Errors:
+        Refused: a fraction, true and false, or such a number.
+    """
+    if isinstance(cell, int) and not isinstance(cell, bool) and cell < _FOUR_DIGITS:
+        raise Refused(INDUSTRY, _LOST_ZERO)
+    return read_code(cell)
+
+
 def read_sector(cell: object) -> str | None:
     """Read a sector by its name in Chinese or English, or unknown.
 
@@ -230,6 +245,7 @@ BY_KIND: Final[dict[str, Callable[[object], Value]]] = {
 """How a field of a kind is read."""
 
 BY_FIELD: Final[dict[str, Callable[[object], Value]]] = {
+    "industry": read_industry,
     "sector": read_sector,
     "industry_edition": read_edition,
     "recorded_on": read_day,
