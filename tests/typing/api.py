@@ -93,3 +93,17 @@ account = cp.energy_account(measured.energy or (), on="2022-06-01")
 assert_type(account.per("3 t"), Intensity)
 uses = cp.read_table("energy.xlsx", model=cp.EnergyUse)
 assert_type(uses.rows[0].record, cp.EnergyUse)
+
+# an audit, where it stands, what is due
+listed = cp.Enterprise(listed_on="2019-03-04", recorded_on="2020-06-01", correction_due_on=cp.NEVER, listed_under="policy")
+assert_type(listed.listed_on, dt.date | None)
+assert_type(listed.recorded_on, dt.date | None)
+cp.Enterprise(listed_on=20190304)  # type: ignore[arg-type]
+cp.Enterprise(deferral_agreed="yes")  # type: ignore[arg-type]
+audit = cp.Audit(listed_on=dt.date(2019, 3, 4))
+assert_type(audit.on("2019-06-01"), cp.Progress)
+assert_type(audit.on("2019-06-01").late, tuple[cp.Due, ...])
+assert_type(cp.due([audit, listed], on="2019-06-01", until="2019-06-30")[0].by, dt.date)
+asked = cp.policy(on="2018-06-01", questions=["overdue"], holidays="CN")
+assert_type(asked.assess(listed)["overdue"].outcome, bool | None)
+assert_type(cp.coverage_by_park([listed], on="2018-06-01"), dict[str, cp.Coverage])

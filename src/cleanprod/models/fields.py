@@ -236,14 +236,14 @@ def counted_in(kind: type[Quantity], unit: str) -> Any:  # noqa: ANN401 - stands
 
 
 if TYPE_CHECKING:
-    from .written import Written
+    from .written import Written, WrittenDay, WrittenEvent
 
     Name = str | None
     Uscc = str | None
-    Day = dt.date | None
+    Day = WrittenDay
     Declared = bool | None
     Flag = Fact[bool]
-    Event = Fact[dt.date]
+    Event = WrittenEvent
     Amount = Fact[float]
     EnergyAmount = Written[Energy]
     WaterAmount = Written[Water]
@@ -254,7 +254,7 @@ if TYPE_CHECKING:
     Track = Fact[str]
     ListedUnder = Fact[str]
     Basin = Fact[str]
-    Plan = Fact[dt.date]
+    Plan = WrittenEvent
     Industry = Fact[str]
     City = Fact[str]
     District = Fact[str]

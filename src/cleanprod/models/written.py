@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
     from typing import Any, Generic, TypeVar, overload
 
@@ -28,6 +29,22 @@ if TYPE_CHECKING:
         def __get__(self, instance: object, owner: object) -> Q | None: ...
         def __get__(self, instance: object, owner: object) -> Fact[Q] | Q | None: ...
         def __set__(self, instance: object, value: Q | str | Mapping[str, Any] | None) -> None: ...
+
+    class WrittenEvent:
+        """A day on which something happens, NEVER, or left out; also written YYYY-MM-DD."""
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> Fact[dt.date]: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> dt.date | None: ...
+        def __get__(self, instance: object, owner: object) -> Fact[dt.date] | dt.date | None: ...
+        def __set__(self, instance: object, value: dt.date | str | None) -> None: ...
+
+    class WrittenDay:
+        """A day that may be left out, of which no rule asks; also written YYYY-MM-DD."""
+
+        def __get__(self, instance: object, owner: object) -> dt.date | None: ...
+        def __set__(self, instance: object, value: dt.date | str | None) -> None: ...
 
     class Needed(Generic[Q]):
         """A quantity that must be given."""
