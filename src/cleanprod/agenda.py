@@ -28,7 +28,6 @@ from .models.audit import Audit
 from .policies import FIRST_DAY, policy, read_day
 from .rules import NEVER
 from .rules.enact import enact
-from .rules.record import compile_record
 from .summary import atom_words
 from .words import Text
 
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from .policies import Policy
     from .rules import Decision
     from .rules.program import Value
-    from .rules.record import Trace
     from .words import Lang
 
 Stage = Literal["not_listed", "listed", "published", "started", "reported", "options_done", "accepted"]
@@ -257,13 +255,21 @@ def due(
     """
     law = policy(on=on, holidays=holidays, stands=stands)
     last = read_until(until, law.on)
-    held = tuple(_each(subjects))
-    latest = _latest(held)
-    tasks = (task for one in held for task in _tasks(progress(one, law), last))
+    return tasks_of([progress(one, law) for one in _each(subjects)], last)
+
+
+def tasks_of(standings: Iterable[Progress], until: dt.date) -> tuple[Task, ...]:
+    """List what is late, due until a day, or may be, over many audits: late first, then by day.
+
+    Of several audits of one enterprise only the latest has a next one.
+    """
+    held = tuple(standings)
+    latest = _latest(one.subject for one in held)
     return _sorted(
         task
-        for task in tasks
-        if task.due.what != "next_audit" or _key(task.subject) not in latest or task.subject in latest.values()
+        for found in held
+        for task in _tasks(found, until)
+        if task.due.what != "next_audit" or latest.get(_key(found.subject), found.subject) is found.subject
     )
 
 
@@ -285,11 +291,9 @@ class _Answers:
 
     def __init__(self, subject: Audit | Enterprise, law: Policy) -> None:
         self._law = law
-        explainer, decide = _bound(law)
+        explainer = _bound(law)
         enterprise = _enterprise(subject, law.on)
-        self.values: dict[str, Value] = dict(
-            zip(explainer.program.answers, decide(enterprise.known_on(law.on), law.on), strict=True)
-        )
+        self.values: dict[str, Value] = dict(zip(explainer.program.answers, explainer.decide(enterprise), strict=True))
         self.decision: Callable[[str], Decision] = partial(explainer.decision, subject=enterprise)
         self._missing: Callable[[str], tuple[str, ...]] = partial(explainer.missing, subject=enterprise)
 
@@ -312,7 +316,7 @@ class _Answers:
         duty = self.values[_DISCLOSURE]
         if duty is not False:
             missing = () if duty else self._missing(_DISCLOSURE)
-            by = self._due("disclose", disclosure_by(self._law.on), _DISCLOSURE, missing)
+            by = self._due("disclose", disclosure_by(self._law.on, self._law.law_day), _DISCLOSURE, missing)
             yield ("next", by) if duty else ("open", Open("disclose", by.label, _DISCLOSURE, missing, by))
 
     def _sort(self, kind: Kind) -> Iterator[tuple[str, Due | Open]]:
@@ -351,9 +355,8 @@ class _Answers:
 
 
 @lru_cache(16)
-def _bound(law: Policy) -> tuple[Explainer, Callable[[Mapping[str, Any], dt.date], Trace]]:
-    program = enact(stages.BOOK, law.law_day, opens=law.readings, calendar=law.calendar)
-    return Explainer(Enterprise, program, law.on), compile_record(program)
+def _bound(law: Policy) -> Explainer:
+    return Explainer(Enterprise, enact(stages.BOOK, law.law_day, opens=law.readings, calendar=law.calendar), law.on)
 
 
 def _enterprise(subject: Audit | Enterprise, on: dt.date) -> Enterprise:

@@ -100,9 +100,10 @@ class Explainer:
 
     def settled_by_record(self, name: str, subject: Subject) -> bool:
         """Tell whether an unknown answer would be settled by saying that blank events had not happened on the day asked."""
-        blank: dict[str, Any] = {fact: no for fact, no in self._blanks.items() if subject.known_on(self._on)[fact] is None}
+        known = subject.known_on(self._on)
+        blank: dict[str, Any] = {fact: no for fact, no in self._blanks.items() if known[fact] is None}
         place = self.program.answers.index(self._question(name))
-        return self.compiled({**subject.known_on(self._on), **blank}, self._on)[place] is not None
+        return self.compiled({**known, **blank}, self._on)[place] is not None
 
     def _question(self, name: str) -> str:
         if name not in self.program.answers:

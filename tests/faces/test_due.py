@@ -114,6 +114,19 @@ def test_the_list_for_a_spreadsheet(run, table):
     assert "逾期 0 项" in err
 
 
+def test_of_several_audits_of_an_enterprise_only_the_last_has_a_next_one(run, table):
+    file = table(
+        "S1,X,2016-06-01,,2017-05-01,是",
+        "S2,X,2021-08-01,2021-09-01,,是",
+        "S3,Y,2016-06-01,,2017-05-01,是",
+        headers="编号,企业编号,名单公布日期,审核启动日期,报告提交日期,使用有毒有害原料",
+    )
+
+    _, out, _ = run(file, "--audits", "--on", "2022-06-01", "--format", "json")
+
+    assert [task["id"] for task in json.loads(out) if task["what"] == "next_audit"] == ["S3"]
+
+
 def test_enterprises_are_read_without_the_word(run, table):
     code, out, _ = run(table("甲,某厂,2026-10-28,2026-11-22"), "--on", "2026-11-22")
 

@@ -34,7 +34,7 @@ from .options import (
     Tongue,
     stands_of,
 )
-from .tables import answers_table, summary_lines
+from .tables import answers_table, complain, remark, summary_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,7 +79,7 @@ def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
     )
     reading = read_table(file, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra, strict=strict)
     notes = Console(stderr=True, soft_wrap=True, highlight=False)
-    _remark(reading, notes, lang.value)
+    remark(reading, notes, lang.value)
     answered, problems = _answered(law, reading, notes, lang.value, strict=strict)
     marked = _write(answered, form, out, law, lang)
     told = notes if form is not Format.table and out is None else Console(soft_wrap=True, highlight=False)
@@ -87,15 +87,8 @@ def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
     headline = HEADLINE if HEADLINE in law.questions else law.questions[0]
     for line in summary_lines(summarise((answers for _, answers in answered), headline), refused, marked, law, lang.value):
         told.print(line, markup=False)
-    for problem in problems:
-        notes.print(problem.say(lang.value), style="red", markup=False)
+    complain(problems, notes, lang.value)
     return 1 if problems else 0
-
-
-def _remark(reading: Reading, notes: Console, lang: Lang) -> None:
-    """Tell what was understood of the file beyond a plain table."""
-    for remark in reading.report.remarks:
-        notes.print(f"{reading.file}: {remark.say(lang)}", style="dim", markup=False)
 
 
 def _answered(
@@ -111,7 +104,7 @@ def _answered(
             if strict:
                 raise RecordError(*found) from None
             problems += found
-    return answered, sorted(problems, key=lambda problem: problem.row or 0)
+    return answered, problems
 
 
 def _form(form: Format, out: Path | None, source: Path) -> Format:
@@ -167,7 +160,7 @@ def explain(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     days = cast("National | None", holidays)
     law = policy(on=on, stands=stands_of(stand), opinion_from=opinion_from, holidays=days)
     reading = read_table(file, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra)
-    _remark(reading, Console(stderr=True, soft_wrap=True, highlight=False), lang.value)
+    remark(reading, Console(stderr=True, soft_wrap=True, highlight=False), lang.value)
     found = _find(reading, row)
     try:
         answers = law.assess(found.record)

@@ -24,7 +24,7 @@ from cleanprod.rolls import coverage_by_park
 from cleanprod.words import Text
 
 from .options import KeepExtra, Language, RecordedOn, Shape, Sheet, Strict, Tongue
-from .tables import paper, visible
+from .tables import complain, paper, remark, visible
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -111,8 +111,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - a command has as many parameters as op
         file, model=model, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra, strict=strict
     )
     notes = Console(stderr=True, soft_wrap=True, highlight=False)
-    for remark in reading.report.remarks:
-        notes.print(f"{reading.file}: {remark.say(lang.value)}", style="dim", markup=False)
+    remark(reading, notes, lang.value)
     if day is not None and enterprises:
         told = _by_enterprises(reading, day, share, lang.value, over=over)
     else:
@@ -131,8 +130,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - a command has as many parameters as op
         sums.print(line, markup=False)
     for line in told.refused:
         notes.print(line, markup=False)
-    for problem in sorted(told.problems, key=lambda problem: problem.row or 0):
-        notes.print(problem.say(lang.value), style="red", markup=False)
+    complain(told.problems, notes, lang.value)
     return 1 if told.problems else 0
 
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cleanprod.agenda import progress, read_until
+from cleanprod.agenda import progress, read_until, tasks_of
 from cleanprod.eligibility.dues import STATES, say_days
 from cleanprod.errors import Problem, RecordError
 from cleanprod.files import read_table
@@ -29,9 +29,10 @@ from cleanprod.summary import atom_words
 from cleanprod.words import Text
 
 from .options import Format, Holidays, KeepExtra, Language, On, RecordedOn, Sheet, Stands, Strict, Tongue, stands_of
-from .tables import paper, visible
+from .tables import complain, paper, remark, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Literal
 
     from cleanprod.agenda import Progress, Task
@@ -70,7 +71,7 @@ class _Found:
     """What was found in a file: where each subject stands, what is due, and what is wrong with the other rows."""
 
     standings: list[Progress]
-    tasks: list[Task]
+    tasks: tuple[Task, ...]
     problems: list[Problem]
 
 
@@ -98,8 +99,7 @@ def due(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
         file, model=model, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra, strict=strict
     )
     notes = Console(stderr=True, soft_wrap=True, highlight=False)
-    for remark in reading.report.remarks:
-        notes.print(f"{reading.file}: {remark.say(lang.value)}", style="dim", markup=False)
+    remark(reading, notes, lang.value)
     found = _find(reading, law, last, strict=strict)
     if form is Format.json:
         typer.echo(json.dumps([task.to_dict() for task in found.tasks], ensure_ascii=False, indent=2))
@@ -113,8 +113,7 @@ def due(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
     if refused := reading.total - len(found.standings):
         rows = "row" if refused == 1 else "rows"
         notes.print(f"{refused} 行未能答复：" if lang is Tongue.zh else f"{refused} {rows} not answered:", markup=False)
-    for problem in sorted(found.problems, key=lambda problem: problem.row or 0):
-        notes.print(problem.say(lang.value), style="red", markup=False)
+    complain(found.problems, notes, lang.value)
     return 1 if found.problems else 0
 
 
@@ -124,20 +123,16 @@ def _month_end(day: dt.date) -> dt.date:
 
 def _find(reading: Reading[Any], law: Policy, until: dt.date, *, strict: bool) -> _Found:
     """Ask of each row; those whose facts contradict one another become problems too."""
-    found = _Found([], [], list(reading.problems))
+    standings, problems = [], list(reading.problems)
     for row in reading.rows:
         try:
-            standing = progress(row.record, law)
+            standings.append(progress(row.record, law))
         except RecordError as error:
             wrong = [reading.placed(problem, row) for problem in error.problems]
             if strict:
                 raise RecordError(*wrong) from None
-            found.problems.extend(wrong)
-            continue
-        found.standings.append(standing)
-        found.tasks.extend(standing.tasks(until))
-    found.tasks.sort(key=lambda task: (task.state != "late", task.by))
-    return found
+            problems += wrong
+    return _Found(standings, tasks_of(standings, until), problems)
 
 
 def _details(task: Task, lang: Lang) -> str:
@@ -152,7 +147,7 @@ def _missing(task: Task, lang: Lang) -> str:
     return ", ".join(atom.partition(":")[2] for atom in task.due.missing)
 
 
-def _print_csv(tasks: list[Task], lang: Lang) -> None:
+def _print_csv(tasks: Iterable[Task], lang: Lang) -> None:
     """Write the list as CSV; an apostrophe stands before a text that a spreadsheet would run as a formula."""
     sys.stdout.reconfigure(newline="")  # type: ignore[union-attr] # csv writes its own ends of lines
     writer = csv.writer(sys.stdout)
@@ -164,7 +159,7 @@ def _print_csv(tasks: list[Task], lang: Lang) -> None:
         writer.writerow([*named, *told, _details(task, lang), _missing(task, lang)])
 
 
-def _show(tasks: list[Task], title: str, lang: Lang) -> None:
+def _show(tasks: Iterable[Task], title: str, lang: Lang) -> None:
     table = Table(title=title, title_justify="left", row_styles=["", "dim"], pad_edge=False)
     for name in ("id", "name", "state", "what", "by", "days", "missing"):
         wide = name in ("name", "missing")

@@ -15,10 +15,11 @@ from cleanprod.summary import atom_words
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cleanprod.assessments import Assessment
-    from cleanprod.files import Row
+    from cleanprod.errors import Problem
+    from cleanprod.files import Reading, Row
     from cleanprod.models import Enterprise
     from cleanprod.policies import Policy
     from cleanprod.rules import Rule
@@ -40,6 +41,18 @@ def paper() -> Console:
     if console.is_terminal and console.width >= NARROW:
         return console
     return Console(highlight=False, width=PAPER, soft_wrap=True)  # a narrower one would hide answers: it wraps lines instead
+
+
+def remark(reading: Reading[Any], notes: Console, lang: Lang) -> None:
+    """Tell what was understood of a file beyond a plain table."""
+    for one in reading.report.remarks:
+        notes.print(f"{reading.file}: {one.say(lang)}", style="dim", markup=False)
+
+
+def complain(problems: Iterable[Problem], notes: Console, lang: Lang) -> None:
+    """Tell what is wrong, in the order of the rows."""
+    for problem in sorted(problems, key=lambda problem: problem.row or 0):
+        notes.print(problem.say(lang), style="red", markup=False)
 
 
 def answers_table(answered: list[tuple[Row[Enterprise], Assessment]], law: Policy, lang: Lang) -> None:

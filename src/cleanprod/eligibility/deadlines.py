@@ -22,7 +22,7 @@ from typing import Final
 
 from cleanprod.law import CODE, CPPL, DISCLOSURE, MEASURES, NOTICE54, ORDER16
 from cleanprod.models import F
-from cleanprod.rules import NONE, ON, Caution, Dated, Param, Rule, first, given, happened
+from cleanprod.rules import NONE, ON, Caution, Dated, Expr, Param, Rule, first, given, happened
 from cleanprod.words import Text
 
 from .grounds import high_energy, other_state, over_discharge, statutory_mandatory, toxic
@@ -32,26 +32,38 @@ from .listing import within
 INTERIM: Final = ORDER16["periods"]
 """The interim measures had periods of their own, which were not read."""
 
-PUBLISH_MONTHS: Final = Param[int]("publish_months", "number", Text("公布信息的期限（月）", "months to publish"), (Dated(1),))
-START_MONTHS: Final = Param[int]("start_months", "number", Text("启动审核的期限（月）", "months to start"), (Dated(2),))
-REPORT_MONTHS: Final = Param[int]("report_months", "number", Text("完成并报告的期限（月）", "months to report"), (Dated(12),))
+_SINCE: Final = INTERIM.spans[0].start
+"""Under the interim measures the months are those of the Measures, if the text that was not read says so."""
+
+PUBLISH_MONTHS: Final = Param[int](
+    "publish_months", "number", Text("公布信息的期限（月）", "months to publish"), (Dated(1, start=_SINCE),)
+)
+START_MONTHS: Final = Param[int](
+    "start_months", "number", Text("启动审核的期限（月）", "months to start"), (Dated(2, start=_SINCE),)
+)
+REPORT_MONTHS: Final = Param[int](
+    "report_months", "number", Text("完成并报告的期限（月）", "months to report"), (Dated(12, start=_SINCE),)
+)
 REPEAT_MONTHS: Final = Param[int](
-    "repeat_months", "number", Text("两次审核的最长间隔（月）", "most months between two audits"), (Dated(60),)
+    "repeat_months", "number", Text("两次审核的最长间隔（月）", "most months between two audits"), (Dated(60, start=_SINCE),)
 )
 CYCLE_HEAVY_METAL: Final = Param[int](
     "cycle_heavy_metal",
     "number",
     Text("重金属五行业的审核周期（月）", "cycle of the five heavy-metal industries, months"),
-    (Dated(24),),
+    (Dated(24, start=NOTICE54.spans[0].start),),
 )
 CYCLE_OVER_CAPACITY: Final = Param[int](
     "cycle_over_capacity",
     "number",
     Text("产能过剩七行业的审核周期（月）", "cycle of the seven over-capacity industries, months"),
-    (Dated(36),),
+    (Dated(36, start=NOTICE54.spans[0].start),),
 )
 CYCLE_OTHERS: Final = Param[int](
-    "cycle_others", "number", Text("其他行业的审核周期（月）", "cycle of other industries, months"), (Dated(60),)
+    "cycle_others",
+    "number",
+    Text("其他行业的审核周期（月）", "cycle of other industries, months"),
+    (Dated(60, start=NOTICE54.spans[0].start),),
 )
 
 listed: Final = happened(F.listed_on)
@@ -75,29 +87,26 @@ BEFORE_LISTED: Final = Caution(
     when=reported & before_listed,
 )
 
-publish_within = Rule(
-    "publish_within",
-    zh="名单公布之日起的信息公布期限",
-    en="Last day to publish, counted from the list",
-    when=F.listed_on.period(months=PUBLISH_MONTHS),
-    under=(INTERIM, MEASURES["11"]),
-    no_outside=True,
+
+def _within(name: str, zh: str, en: str, months: Param[int], article: str) -> Rule[dt.date]:
+    """A period that begins with the publication of the list, under an article of the Measures."""
+    ends = F.listed_on.period(months=months)
+    return Rule(name, zh=zh, en=en, when=ends, under=(INTERIM, MEASURES[article]), no_outside=True)
+
+
+def _missed(event: Expr[dt.date], by: Expr[dt.date]) -> Expr[bool]:
+    """Say that a day has passed without the event, or before it."""
+    return (event > by) & (by < ON)
+
+
+publish_within: Final = _within(
+    "publish_within", "名单公布之日起的信息公布期限", "Last day to publish, counted from the list", PUBLISH_MONTHS, "11"
 )
-start_within = Rule(
-    "start_within",
-    zh="名单公布之日起的启动期限",
-    en="Last day to start, counted from the list",
-    when=F.listed_on.period(months=START_MONTHS),
-    under=(INTERIM, MEASURES["12.1"]),
-    no_outside=True,
+start_within: Final = _within(
+    "start_within", "名单公布之日起的启动期限", "Last day to start, counted from the list", START_MONTHS, "12.1"
 )
-report_within = Rule(
-    "report_within",
-    zh="名单公布之日起的报告期限",
-    en="Last day to report, counted from the list",
-    when=F.listed_on.period(months=REPORT_MONTHS),
-    under=(INTERIM, MEASURES["17"]),
-    no_outside=True,
+report_within: Final = _within(
+    "report_within", "名单公布之日起的报告期限", "Last day to report, counted from the list", REPORT_MONTHS, "17"
 )
 
 publish_by: Final = Rule(
@@ -139,13 +148,13 @@ publication_late: Final = Rule(
     "publication_late",
     zh="未按期公布信息",
     en="Information was not published in time",
-    when=(F.information_published_on > publish_by) & (publish_by < ON),
+    when=_missed(F.information_published_on, publish_by),
 )
 start_late: Final = Rule(
     "start_late",
     zh="未按期启动审核",
     en="The audit was not started in time",
-    when=(F.started_on > start_by) & (start_by < ON),
+    when=_missed(F.started_on, start_by),
 )
 report_late: Final = Rule(
     "report_late",
@@ -157,7 +166,7 @@ deferral_over: Final = Rule(
     "deferral_over",
     zh="同意的延期也已届满",
     en="A deferral that was agreed is over too",
-    when=(F.report_submitted_on > F.deferred_until) & (F.deferred_until < ON),
+    when=_missed(F.report_submitted_on, F.deferred_until),
 )
 overdue: Final = Rule(
     "overdue",
@@ -216,7 +225,10 @@ next_start_advised: Final = Rule(
         first(
             (
                 within(
-                    HEAVY_METAL, "cycle_heavy_metal_codes", Text("重金属五行业代码", "codes of the five heavy-metal industries")
+                    HEAVY_METAL,
+                    "cycle_heavy_metal_codes",
+                    Text("重金属五行业代码", "codes of the five heavy-metal industries"),
+                    NOTICE54.spans[0].start,
                 ),
                 F.last_audit_completed_on.shift(months=CYCLE_HEAVY_METAL),
             ),
@@ -225,6 +237,7 @@ next_start_advised: Final = Rule(
                     OVER_CAPACITY,
                     "cycle_over_capacity_codes",
                     Text("产能过剩七行业代码", "codes of the seven over-capacity industries"),
+                    NOTICE54.spans[0].start,
                 ),
                 F.last_audit_completed_on.shift(months=CYCLE_OVER_CAPACITY),
             ),
@@ -308,19 +321,24 @@ yearly_disclosure_due: Final = Rule(
     ),
 )
 
-DISCLOSURE_DAY: Final = (3, 15)
-"""Month and day by which the disclosure of the year before is due (Order 24)."""
+DISCLOSURE_DAY: Final = Param[str](
+    "disclosure_day",
+    "word",
+    Text("年度披露的月日", "month and day by which the disclosure of the year before is due"),
+    (Dated("03-15", start=DISCLOSURE.spans[0].start),),
+)
 
 
-def disclosure_by(on: dt.date) -> dt.date:
-    """Give the next day by which the yearly disclosure is due.
+def disclosure_by(on: dt.date, law_day: dt.date) -> dt.date:
+    """Give the next day from `on` by which the yearly disclosure is due, by the law of a day on which there is one (Order 24).
 
     >>> import datetime as dt
-    >>> disclosure_by(dt.date(2023, 3, 16))
+    >>> disclosure_by(dt.date(2023, 3, 16), dt.date(2023, 3, 16))
     datetime.date(2024, 3, 15)
     """
-    this = dt.date(on.year, *DISCLOSURE_DAY)
-    return this if on <= this else dt.date(on.year + 1, *DISCLOSURE_DAY)
+    ends = DISCLOSURE_DAY.on(law_day)
+    this = dt.date.fromisoformat(f"{on.year}-{ends}")
+    return this if on <= this else dt.date.fromisoformat(f"{on.year + 1}-{ends}")
 
 
 RULES: Final = (
