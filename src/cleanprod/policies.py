@@ -200,11 +200,11 @@ class Policy:
         found = self._explainers.get(model)
         if found is None:
             book = next((BOOKS[one] for one in model.__mro__ if one in BOOKS), None)
-            chosen = () if book is None else [book.rules[name] for name in self.asked or book.answers if name in book.answers]
-            if book is None or not chosen:
-                if book is None:
-                    names = ", ".join(one.__name__ for one in BOOKS)
-                    raise RecordError(Problem(got=brief(model.__name__), expected=names, where="assess"))
+            if book is None:
+                names = ", ".join(one.__name__ for one in BOOKS)
+                raise RecordError(Problem(got=brief(model.__name__), expected=names, where="assess"))
+            chosen = [book.rules[name] for name in self.asked or book.answers if name in book.answers]
+            if not chosen:
                 expected = Text(f"关于 {model.__name__} 的问题", f"questions about {model.__name__} records")
                 raise RecordError(Problem(got=", ".join(self.asked), expected=expected, where="questions"))
             asked = Book.of(chosen, book.same) if self.asked else book

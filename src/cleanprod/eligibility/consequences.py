@@ -23,21 +23,30 @@ from cleanprod.words import Text
 from .deadlines import before_listed, listed, overdue, publication_late, reported
 from .grounds import high_energy, over_discharge, statutory_mandatory, toxic
 
-FINE_MIN: Final = Param[int]("fine_min", "number", Text("罚款下限", "least fine"), (Dated(50_000),), unit="CNY")
-FINE_MAX: Final = Param[int]("fine_max", "number", Text("罚款上限", "greatest fine"), (Dated(500_000),), unit="CNY")
+FINE_MIN: Final = Param[int](
+    "fine_min", "number", Text("罚款下限", "least fine"), (Dated(50_000, start=CPPL.spans[0].start),), unit="CNY"
+)
+FINE_MAX: Final = Param[int](
+    "fine_max", "number", Text("罚款上限", "greatest fine"), (Dated(500_000, start=CPPL.spans[0].start),), unit="CNY"
+)
 PUBLICATION_FINE_MAX: Final = Param[int](
     "publication_fine_max",
     "number",
     Text("不公布信息的罚款上限", "greatest fine for not publishing"),
-    (Dated(100_000),),
+    (Dated(100_000, CPPL.spans[0].start, CPPL.spans[0].until),),
     unit="CNY",
 )
-LIMITATION: Final = Param[int]("limitation_months", "number", Text("处罚时效（月）", "limitation, months"), (Dated(24),))
+LIMITATION: Final = Param[int](
+    "limitation_months",
+    "number",
+    Text("处罚时效（月）", "limitation, months"),
+    (Dated(24, start=PENALTIES1996.spans[0].start),),
+)
 LIMITATION_HARM: Final = Param[int](
     "limitation_harm_months",
     "number",
     Text("造成危害后果的处罚时效（月）", "limitation where there was harm, months"),
-    (Dated(60),),
+    (Dated(60, start=PENALTIES1996.spans[0].start),),
 )
 
 ground_then: Final = statutory_mandatory.at(F.breach_on)

@@ -31,18 +31,20 @@ from .grounds import high_energy, over_discharge, statutory_mandatory, toxic
 from .key_industries import NAMED, REFERRED, WIDE
 from .listing import within
 
+_SINCE: Final = OPINION.spans[0].start
+
 PLAN_FIRST: Final = Param[dt.date](
     "plan_first_day", "day", Text("“十三五”首日", "first day of the 13th five-year period"), (Dated(dt.date(2016, 1, 1)),)
 )
 PLAN_LAST: Final = Param[dt.date](
     "plan_last_day", "day", Text("“十三五”末日", "last day of the 13th five-year period"), (Dated(dt.date(2020, 12, 31)),)
 )
-RIVER_BASINS: Final = Param[str]("river_basins", "word", Text("重点流域", "key river basins"), (Dated(BASINS),))
+RIVER_BASINS: Final = Param[str]("river_basins", "word", Text("重点流域", "key river basins"), (Dated(BASINS, start=_SINCE),))
 PILOT_SECTORS: Final = Param[str](
     "pilot_sectors",
     "word",
     Text("开展试点的领域", "sectors of the pilots"),
-    (Dated(("agriculture", "services", "construction")),),
+    (Dated(("agriculture", "services", "construction"), start=_SINCE),),
 )
 
 OPEN_LIST: Final = Text("所列以“等”字结尾，并未穷尽", "the list is open (等)")
@@ -95,14 +97,14 @@ named_industry: Final = Rule(
     "industry_named",
     zh="属于所列十九个重点行业",
     en="In one of the nineteen industries that are named",
-    when=within(NAMED, "key_industries", Text("十九个重点行业的代码", "codes of the nineteen key industries")),
+    when=within(NAMED, "key_industries", Text("十九个重点行业的代码", "codes of the nineteen key industries"), _SINCE),
 )
 referred_industry: Final = Rule(
     "industry_by_reference",
     zh="属于援引的重金属污染防治重点防控行业",
     en="In one of the industries named by reference, those for the control of heavy metals",
     when=within(
-        REFERRED, "referred_industries", Text("援引的五个行业的代码", "codes of the five industries named by reference")
+        REFERRED, "referred_industries", Text("援引的五个行业的代码", "codes of the five industries named by reference"), _SINCE
     ),
     cautions=(
         Caution(
@@ -127,7 +129,7 @@ key_industry: Final = Rule(
                     f"class {code} is wider than {one.name.en}, the word of the Opinion",
                 ),
                 outcomes=("yes",),
-                when=F.industry.within(Param[str](f"wide_{code}", "code", one.name, (Dated((code,)),))),
+                when=F.industry.within(Param[str](f"wide_{code}", "code", one.name, (Dated((code,), start=_SINCE),))),
             )
             for code, one in WIDE.items()
         ),

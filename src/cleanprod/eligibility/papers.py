@@ -13,12 +13,11 @@ to a ground that is not known is told apart: it may be due, and is never taken f
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
+from cleanprod import shipped
 from cleanprod.errors import CleanprodError, Problem, brief, unknown_name
 from cleanprod.words import Text
 
@@ -93,7 +92,7 @@ class Recipients:
         return {"clauses": list(REPORT_CLAUSES), "standing": REPORT_STANDING, **told}
 
 
-_DATA: Final[Mapping[str, Any]] = tomllib.loads(files(__package__).joinpath("papers.toml").read_text("utf-8"))
+_DATA: Final[Mapping[str, Any]] = shipped.toml(__package__, "papers.toml")
 _MATTERS: Final[Mapping[str, list[str]]] = _DATA["report"]["matters"]
 
 CLAUSE: Final[str] = _DATA["publication"]["clause"]

@@ -24,14 +24,16 @@ from cleanprod.words import Text
 
 P: Final = vocabulary(Park)
 
+_SINCE: Final = OPINION.spans[0].start
+
 PARK_LEVELS: Final = Param[str](
-    "park_levels", "word", Text("省级以上", "levels from the province up"), (Dated(("national", "provincial")),)
+    "park_levels", "word", Text("省级以上", "levels from the province up"), (Dated(("national", "provincial"), start=_SINCE),)
 )
 PARK_SPECIALTIES: Final = Param[str](
     "park_specialties",
     "word",
     Text("专业园区或基地的类别", "kinds of specialised parks and bases"),
-    (Dated(("电镀", "印染", "化工", "制革", "造纸", "电子拆解")),),
+    (Dated(("电镀", "印染", "化工", "制革", "造纸", "电子拆解"), start=_SINCE),),
 )
 
 park_covered: Final = Rule(

@@ -18,7 +18,7 @@ One that is neither simple nor high goes the standard way (A32). To simplify is 
 
 from typing import Final
 
-from cleanprod.law import MEASURES, OPINION, ORDER16, SIMPLIFIEDGUIDE
+from cleanprod.law import A31, MEASURES, OPINION, ORDER16, SIMPLIFIEDGUIDE
 from cleanprod.models import F
 from cleanprod.rules import ALWAYS, NONE, Caution, Open, Rule, first, happened
 from cleanprod.words import Text
@@ -54,7 +54,7 @@ mandatory_may_simplify: Final = Rule(
                 "later guidance admits some mandatory enterprises; its conditions were not read (stand A31)",
             ),
             outcomes=("unknown",),
-            through=(Open("stand:A31"),),
+            through=(Open(A31.atom),),
         ),
     ),
 )
