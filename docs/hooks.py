@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import griffe
 
-from cleanprod.eligibility import MODULES, parks
+from cleanprod.eligibility import MODULES
 from cleanprod.files.cells import A_DAY
 from cleanprod.files.readers import holds_records
 from cleanprod.law import INSTRUMENTS, STANDS
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from cleanprod.models.record import Record
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
-QUESTIONS: Final = {**MODULES, "parks": parks}
-"""What has a page of its own: the modules of rules, by the names of their pages."""
 
 
 class Sessions(griffe.Extension):
@@ -64,7 +62,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def pages() -> dict[str, str]:
     """Give the generated pages by file name."""
-    questions = {f"{name}.md": question_page(name, module) for name, module in QUESTIONS.items()}
+    questions = {f"{name}.md": question_page(name, module) for name, module in MODULES.items()}
     return {**questions, "law.md": law_page(), "columns.md": columns_page(), **tables_pages.pages()}
 
 
@@ -98,8 +96,8 @@ def _question(name: str, module: ModuleType) -> Iterator[str]:
 
 def home_of(rule: Rule[Any]) -> str:
     """Name the page on which a rule is drawn: that of the module that answers it, or else that writes it."""
-    listing = [name for name, module in QUESTIONS.items() if rule.name in (one.name for one in module.RULES)]
-    holding = [name for name, module in QUESTIONS.items() if any(one is rule for one in vars(module).values())]
+    listing = [name for name, module in MODULES.items() if rule.name in (one.name for one in module.RULES)]
+    holding = [name for name, module in MODULES.items() if any(one is rule for one in vars(module).values())]
     return (listing or holding)[0]
 
 
@@ -136,7 +134,7 @@ def read_cases(name: str) -> list[dict[str, Any]]:
         return []
     data = tomllib.loads(path.read_text("utf-8"))
     every = dict.fromkeys(data.get("facts", {}).get("all_no", ()), False)
-    asked = QUESTIONS[name].RULES[0].name  # a module of one rule does not repeat it in every case
+    asked = MODULES[name].RULES[0].name  # a module of one rule does not repeat it in every case
     return [
         {"question": asked, **case, "facts": {**(every if case.get("all_no") else {}), **case["facts"]}}
         for case in data["case"]

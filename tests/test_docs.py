@@ -232,9 +232,9 @@ def test_every_error_has_an_example_and_what_to_do(name):
 # generated pages
 
 
-@pytest.mark.parametrize("name", hooks.QUESTIONS)
+@pytest.mark.parametrize("name", MODULES)
 def test_the_page_of_a_question_names_every_rule_fact_and_case(name):
-    module = hooks.QUESTIONS[name]
+    module = MODULES[name]
     page = hooks.pages()[f"{name}.md"]
     cases = hooks.read_cases(name)
     own = hooks.own_rules(name, module)
@@ -271,7 +271,6 @@ def test_every_rule_of_the_book_is_on_a_page():
     together = "\n".join(hooks.pages().values())
     rules = [name for book in BOOKS.values() for name in book.rules]
 
-    assert set(MODULES) < set(hooks.QUESTIONS)
     assert [name for name in rules if together.count(f"\n## `{name}`\n") != 1] == []
 
 
@@ -435,7 +434,7 @@ def test_the_documents_build_strictly_and_load_nothing_from_elsewhere(tmp_path):
     reference = (tmp_path / "reference" / "index.html").read_text("utf-8")
     assert [name for name in cleanprod.__all__ if not re.search(rf'id="cleanprod\.[\w.]+\.{name}"', reference)] == []
     assert "<blockquote>" not in reference  # what an unfenced session becomes
-    drawn = {name: (tmp_path / name / "index.html").read_text("utf-8") for name in hooks.QUESTIONS}
+    drawn = {name: (tmp_path / name / "index.html").read_text("utf-8") for name in MODULES}
     rules = [rule for book in BOOKS.values() for rule in book.rules.values()]
     assert [rule.name for rule in rules if f'id="{rule.name}"' not in drawn[hooks.home_of(rule)]] == []
     assert list(tmp_path.rglob("*.py")) == []

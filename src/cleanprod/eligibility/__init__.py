@@ -10,17 +10,18 @@ from . import consequences, deadlines, duties, grounds, parks, process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import ModuleType
 
     from cleanprod.models.subject import Subject
 
-MODULES: Final = {
-    "grounds": grounds,
-    "duties": duties,
-    "process": process,
-    "deadlines": deadlines,
-    "consequences": consequences,
+ABOUT: "Final[Mapping[type[Subject], tuple[ModuleType, ...]]]" = {
+    Enterprise: (grounds, duties, process, deadlines, consequences),
+    Park: (parks,),
 }
-"""The questions about an enterprise by name, for whoever lists or documents them."""
+"""The modules of rules by what they are about."""
+
+MODULES: Final = {module.__name__.rpartition(".")[2]: module for modules in ABOUT.values() for module in modules}
+"""The modules of rules by name, for whoever lists or documents them."""
 
 HEADLINE: Final = "audit_required"
 """What most people ask first: its missing facts are told."""
@@ -37,9 +38,13 @@ MAIN: Final = (
 )
 """The answers that fit on a terminal."""
 
-BOOK: Final = Book.of([rule for module in MODULES.values() for rule in module.RULES], grounds.SAME)
-
-BOOKS: "Final[Mapping[type[Subject], Book]]" = {Enterprise: BOOK, Park: Book.of(parks.RULES)}
+BOOKS: "Final[Mapping[type[Subject], Book]]" = {
+    model: Book.of([rule for module in modules for rule in module.RULES], grounds.SAME if model is Enterprise else ())
+    for model, modules in ABOUT.items()
+}
 """The rules by what they are about."""
 
-__all__ = ["BOOK", "BOOKS", "HEADLINE", "MAIN", "MODULES", "consequences", "deadlines", "duties", "grounds", "parks", "process"]
+BOOK: Final = BOOKS[Enterprise]
+"""The rules about an enterprise."""
+
+__all__ = ["ABOUT", "BOOK", "BOOKS", "HEADLINE", "MAIN", "MODULES"]
