@@ -7,6 +7,7 @@ import re
 import sys
 import textwrap
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -14,29 +15,32 @@ import griffe
 
 from cleanprod.eligibility import MODULES
 from cleanprod.files.cells import A_DAY
-from cleanprod.files.readers import holds_records
-from cleanprod.law import INSTRUMENTS, STANDS
+from cleanprod.files.readers import holds_record, holds_records, named_apart
 from cleanprod.models import Enterprise
+from cleanprod.models.authority import Authority
+from cleanprod.models.consultant import Consultant
 from cleanprod.models.fields import YES_OR_NO, expected_of, facts_of, headers_of, quantity_of
 from cleanprod.models.measurements import Discharge, EnergyUse, Product
+from cleanprod.models.option import Option
 from cleanprod.models.park import Park
 from cleanprod.rules import Book, Rule
+from cleanprod.rules.owned import DOT
 from cleanprod.rules.page import page
 from cleanprod.rules.telling import value_words
-from cleanprod.standing import SCALE, STANDING_WORDS
 from cleanprod.words import Text
 
 sys.path.append(str(Path(__file__).parent))  # the builder, its extensions and the tests each load this file in their own way
+import incentive_pages
+import law_pages
 import tables_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from types import ModuleType
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from cleanprod.law import Instrument, Span, Stand
     from cleanprod.models.record import Record
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
@@ -60,10 +64,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+@cache
 def pages() -> dict[str, str]:
-    """Give the generated pages by file name."""
+    """Give the generated pages by file name; they are drawn once."""
     questions = {f"{name}.md": question_page(name, module) for name, module in MODULES.items()}
-    return {**questions, "law.md": law_page(), "columns.md": columns_page(), **tables_pages.pages()}
+    drawn = {**incentive_pages.pages(home_of), **law_pages.pages(home_of), **tables_pages.pages()}
+    return {**questions, "columns.md": columns_page(), **drawn}
 
 
 # questions
@@ -94,16 +100,19 @@ def _question(name: str, module: ModuleType) -> Iterator[str]:
             yield ""
 
 
+@cache
 def home_of(rule: Rule[Any]) -> str:
     """Name the page on which a rule is drawn: that of the module that answers it, or else that writes it."""
-    listing = [name for name, module in MODULES.items() if rule.name in (one.name for one in module.RULES)]
+    bare = rule.name.rpartition(DOT)[2]  # a rule of an owner is drawn where the owner's is
+    listing = [name for name, module in MODULES.items() if bare in (one.name for one in module.RULES)]
     holding = [name for name, module in MODULES.items() if any(one is rule for one in vars(module).values())]
-    return (listing or holding)[0]
+    return (listing or holding or [name for name, module in MODULES.items() if bare in Book.of(module.RULES).rules])[0]
 
 
 def own_rules(name: str, module: ModuleType) -> list[Rule[Any]]:
     """List the rules that are drawn on a page: its questions, and of what they are made unless it is drawn elsewhere."""
-    return [rule for rule in Book.of(module.RULES).rules.values() if home_of(rule) == name]
+    rules = Book.of(module.RULES).rules.values()
+    return [rule for rule in rules if home_of(rule) == name and DOT not in rule.name]
 
 
 def _elsewhere(name: str, module: ModuleType) -> Iterator[str]:
@@ -111,7 +120,7 @@ def _elsewhere(name: str, module: ModuleType) -> Iterator[str]:
     found: dict[str, list[str]] = {}
     for rule in Book.of(module.RULES).rules.values():
         if (home := home_of(rule)) != name:
-            found.setdefault(home, []).append(f"[`{rule.name}`]({home}.md#{rule.name})")
+            found.setdefault(home, []).append(f"[`{rule.name}`]({home}.md#{rule.name.rpartition(DOT)[2]})")
     if found:
         yield f"Its rules rest on rules of other pages: {', '.join(link for links in found.values() for link in links)}."
         yield ""
@@ -183,7 +192,10 @@ TABLES: Final = {
     EnergyUse: Text("能源消费", "A use of energy"),
     Discharge: Text("排放监测", "A discharge"),
     Product: Text("产品能耗", "A product"),
+    Option: Text("清洁生产方案", "An option"),
     Park: Text("园区", "A park"),
+    Authority: Text("主管部门", "An authority"),
+    Consultant: Text("咨询服务机构", "A consultant"),
 }
 """What has fields, and how its section is headed."""
 
@@ -203,7 +215,8 @@ def _columns() -> Iterator[str]:
     yield ""
     yield (
         "A file of enterprises has the columns of an enterprise; a file of energy, as `cleanprod energy` reads it, those of a "
-        "use of energy; a file of parks, as `cleanprod coverage` reads it, those of a park. "
+        "use of energy; a file of parks, as `cleanprod coverage` reads it, those of a park; a file of measures, as "
+        "`cleanprod incentives` reads it, those of an option. "
         "Discharges, uses of energy and products are also lists within an enterprise, in JSON and in Python. "
         "Flags are yes, no or unknown; an event is a day, *not happened*, or unknown; an amount has its unit, beside the number"
         " or in the header. A blank is unknown."
@@ -230,6 +243,8 @@ def cell_of(name: str, model: type[Record] = Enterprise) -> tuple[str, Text]:
         kind = "amount"
     elif holds_records(model, name):
         kind = "list"
+    elif holds_record(model, name):
+        kind, expected = "record", named_apart(name)
     elif name in (facts := facts_of(model)):
         kind = facts[name].fact_kind
     elif name == "recorded_on":
@@ -237,119 +252,3 @@ def cell_of(name: str, model: type[Record] = Enterprise) -> tuple[str, Text]:
     elif bool in get_args(model.model_fields[name].annotation):
         kind, expected = "flag", YES_OR_NO
     return kind, expected
-
-
-# the law
-
-
-def law_page() -> str:
-    """Draw the page of the law: the instruments with their days and clauses, and the stands."""
-    return "\n".join(_law())
-
-
-def _law() -> Iterator[str]:
-    yield "# The law in time (法律文本与时间)"
-    yield ""
-    yield (
-        "Every text that the library knows, the days on which it applies, and how far its words may be relied on. "
-        "This page is drawn from the data that the rules use. 本页由规则所用的数据生成。"
-    )
-    yield ""
-    yield (
-        "*From* names the first day on which a text applies, *until* the first day on which it no longer does. "
-        "A clause whose days differ from its instrument's has them beside it."
-    )
-    yield ""
-    yield "## Standing (可信程度)"
-    yield ""
-    yield "From the strongest to the weakest. An answer takes the weakest standing of what decided it."
-    yield ""
-    yield "| standing | 中文 | meaning |"
-    yield "|---|---|---|"
-    for standing in SCALE:
-        words = STANDING_WORDS[standing]
-        yield f"| `{standing}` | {words.zh} | {words.en} |"
-    yield ""
-    yield "## Instruments (法律文件)"
-    yield ""
-    for instrument in INSTRUMENTS.values():
-        yield from _instrument(instrument)
-    yield "## Stands (立场)"
-    yield ""
-    yield (
-        "Where the law is open, the library says how it reads it. A stand marked *to be settled* is a switch: a caller "
-        "may settle it, and an answer that hangs on it names it. The others are fixed: the rules are built on them."
-    )
-    yield ""
-    yield f"{len(STANDS)} stands, of which {sum(stand.switch for stand in STANDS.values())} are switches:"
-    yield ""
-    yield "| stand | question | 问题 | switch 可否选定 |"
-    yield "|---|---|---|---|"
-    for stand in STANDS.values():
-        yield f"| [{stand.id}](#{stand.id.lower()}) | {stand.question.en} | {stand.question.zh} | {_switch(stand)} |"
-    yield ""
-    for stand in STANDS.values():
-        yield from _stand(stand)
-
-
-def _instrument(instrument: Instrument) -> Iterator[str]:
-    yield f"### {instrument.id} {instrument.title.zh}"
-    yield ""
-    yield instrument.title.en
-    yield ""
-    yield "| | |"
-    yield "|---|---|"
-    for name, words in _particulars(instrument):
-        yield f"| {name} | {words} |"
-    yield ""
-    clauses = list(instrument)
-    if clauses:
-        yield "| clause | about | 内容 | standing |"
-        yield "|---|---|---|---|"
-        for clause in clauses:
-            own = () if clause.spans == instrument.spans else _days(clause.spans)
-            last = "<br>".join((f"`{clause.standing}`", *own))
-            yield f"| `{clause.id}` | {clause.title.en} | {clause.title.zh} | {last} |"
-        yield ""
-
-
-def _particulars(instrument: Instrument) -> Iterator[tuple[str, str]]:
-    yield "number 文号", instrument.number or "not found"
-    yield "issued by 发布机关", instrument.issuer
-    if instrument.issued:
-        yield "issued on 发布日期", str(instrument.issued)
-    yield "in force 施行", "<br>".join(_days(instrument.spans))
-    words = STANDING_WORDS[instrument.standing]
-    yield "standing 可信程度", f"`{instrument.standing}`: {words.en}, {words.zh}"
-    yield "checked on 核对日期", str(instrument.checked_on)
-    yield "review by 复核期限", str(instrument.review_by)
-    if instrument.note:
-        yield "note 说明", f"{instrument.note.en} {instrument.note.zh}"
-
-
-def _days(spans: Iterable[Span]) -> Iterator[str]:
-    for span in spans:
-        start = f"from {span.start}" if span.start else "from a day before those modelled"
-        until = f" until {span.until}" if span.until else ""
-        given = f", if {' and '.join(f'`{atom}`' for atom in span.given)}" if span.given else ""
-        yield start + until + given
-
-
-def _switch(stand: Stand) -> str:
-    words = value_words(stand.default)
-    return f"{words.en} ({words.zh}), to be settled" if stand.switch else "fixed"
-
-
-def _stand(stand: Stand) -> Iterator[str]:
-    yield f"### {stand.id}"
-    yield ""
-    yield stand.question.en
-    yield ""
-    yield stand.question.zh
-    yield ""
-    yield "| | |"
-    yield "|---|---|"
-    yield f"| reading | {stand.reading.en} |"
-    yield f"| 读法 | {stand.reading.zh} |"
-    yield f"| default | {_switch(stand)} |"
-    yield ""

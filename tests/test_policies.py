@@ -71,11 +71,11 @@ def test_a_policy_answers_the_questions_that_are_asked():
 def test_an_explainer_is_of_one_kind_of_subject():
     law = cp.policy(on="2018-06-01")
 
-    assert law.about(cp.Park).program.answers == ("park_covered",)
+    assert law.about(cp.Park).program.answers == ("park_covered", "incentive_circular_bonus")
     assert law.about(cp.Enterprise) is law.explainer
     assert law.assess(cp.Park()).explainer is law.about(cp.Park)
     assert law.assess(cp.Park(id="7")).subject.id == "7"
-    with pytest.raises(cp.RecordError, match="got 'Discharge', expected Enterprise, Park"):
+    with pytest.raises(cp.RecordError, match="got 'Discharge', expected one of Enterprise, Option, Park"):
         law.about(cp.Discharge)
 
 
@@ -125,7 +125,7 @@ def test_a_policy_and_its_answers_can_be_pickled():
 
 
 def test_what_is_no_enterprise_is_refused():
-    with pytest.raises(cp.RecordError, match="expected an Enterprise"):
+    with pytest.raises(cp.RecordError, match="got 'dict', expected one of Enterprise, Option"):
         cp.policy(on="2018-06-01").assess({"exceeds_energy_limit": True})
 
 

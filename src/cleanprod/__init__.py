@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .agenda import Progress, due, progress
     from .assessments import Assessment
     from .changes import Changes, diff
+    from .claims import Claim, Incentives
     from .eligibility.coverage import Coverage, coverage, coverage_of
     from .eligibility.dues import Due
     from .errors import (
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
     from .files import Reading, read_table
     from .models import Enterprise
     from .models.audit import Audit
+    from .models.authority import Authority
+    from .models.consultant import Consultant
     from .models.measurements import Discharge, EnergyUse, Product
+    from .models.option import Option
     from .models.park import Park
     from .policies import Policy, policy
     from .rolls import coverage_by_park
@@ -52,9 +56,12 @@ _HOMES: Final = {
     "AnswerError": "errors",
     "Assessment": "assessments",
     "Audit": "models.audit",
+    "Authority": "models.authority",
     "Changes": "changes",
     "Citation": "rules",
+    "Claim": "claims",
     "CleanprodError": "errors",
+    "Consultant": "models.consultant",
     "Coverage": "eligibility.coverage",
     "Decision": "rules",
     "Discharge": "models.measurements",
@@ -63,9 +70,11 @@ _HOMES: Final = {
     "Enterprise": "models",
     "Factors": "units.energy",
     "FileError": "errors",
+    "Incentives": "claims",
     "LawNotModelledError": "errors",
     "NEVER": "rules",
     "Node": "rules",
+    "Option": "models.option",
     "Outlet": "units.pollution",
     "Park": "models.park",
     "Policy": "policies",
@@ -107,9 +116,12 @@ __all__ = [
     "AnswerError",
     "Assessment",
     "Audit",
+    "Authority",
     "Changes",
     "Citation",
+    "Claim",
     "CleanprodError",
+    "Consultant",
     "Coverage",
     "Decision",
     "Discharge",
@@ -118,8 +130,10 @@ __all__ = [
     "Enterprise",
     "Factors",
     "FileError",
+    "Incentives",
     "LawNotModelledError",
     "Node",
+    "Option",
     "Outlet",
     "Park",
     "Policy",

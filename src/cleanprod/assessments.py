@@ -40,7 +40,7 @@ class Assessment:
 
     @property
     def subject(self) -> Subject:
-        """What the answers are about: an enterprise or a park."""
+        """What the answers are about: an enterprise, an option, a park, an authority, a consultant."""
         return self._subject
 
     @property

@@ -12,6 +12,8 @@ change *by law* from the texts in force.
     lapsed publication_fine_due
     lapsed publication_fine_max_cny
     lapsed name_list_due
+    lapsed incentive_public_money
+    came incentive_water_quota
 """
 
 from __future__ import annotations

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
-from .errors import RecordError, unknown_name
+from .errors import Problem, RecordError, unknown_name
 from .law import STANDS
 from .models.course import Course, not_happened
-from .models.fields import units_of
-from .models.lists import MEASURED
+from .models.fields import not_after, past_of
+from .models.subject import amounts_of
 from .rules.meaning import completed
+from .rules.owned import DOT
 from .rules.program import Ask, Named
 from .rules.record import compile_record
-from .units import Quantity
 from .words import Text
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ class Explainer:
         self._model = model
         self._on = on
         self.compiled: Final = compile_record(program)
-        self._amounts = units_of(model)
+        self._amounts = [name for name in amounts_of(model) if name in program.facts]
+        self._past = [name for name in past_of(model) if name in program.facts]
+        self._own = not any(DOT in name for name in program.facts)
         self._blanks = not_happened(model) if issubclass(model, Course) else {}
         self._asked = cache(self._asks)
         self._case = lru_cache(KEPT_CASES)(self._weigh)
@@ -57,8 +59,34 @@ class Explainer:
         self._settled_by = lru_cache(KEPT)(self._settles)
 
     def decide(self, subject: Subject) -> Trace:
-        """Give the bare answers about a subject."""
-        return self.compiled(subject.known_on(self._on), self._on)
+        """Give the bare answers about a subject.
+
+        Errors:
+            RecordError: its facts contradict one another under this law, or tell of what is still to come.
+        """
+        facts: Mapping[str, Any] = subject.__dict__
+        recorded = facts.get("recorded_on")
+        if (
+            not self._own
+            or (recorded is not None and recorded < self._on)
+            or any(facts[name] is not None for name in self._amounts)
+        ):
+            facts = subject.known_on(self._on)
+        if self._past:
+            self._check(facts)
+        return self.compiled(facts, self._on)
+
+    def _check(self, facts: Mapping[str, Any]) -> None:
+        """Refuse a year of what was done that lies behind the day asked."""
+        for name in self._past:
+            year = facts[name]
+            if year is not None and year > self._on:
+                raise RecordError(Problem(got=str(year.year), expected=not_after(self._on), where=name))
+
+    def _known_of(self, subject: Subject) -> Mapping[str, Any]:
+        known = subject.known_on(self._on)
+        self._check(known)
+        return known
 
     @cached_property
     def rules_hash(self) -> str:
@@ -121,7 +149,7 @@ class Explainer:
 
     def _known(self, name: str, subject: Subject) -> Known:
         asked = self._asked(name)
-        known = subject.known_on(self._on)
+        known = self._known_of(subject)
         facts = completed(self.program, known)
         implied = subject.implied
         follows = (fact for fact in asked if fact in implied or (facts[fact] is not None and known[fact] is None))
@@ -160,19 +188,12 @@ class Explainer:
     def _retry(self, name: str, subject: Subject, to: object) -> Ways:
         from .rules.what_if import what_if  # noqa: PLC0415 - only a reader needs ways
 
-        # what is measured may be imagined otherwise, as if it had not been measured
-        known = subject.known_on(self._on)
-        given = {**subject.given, **{fact: known[fact] for fact in subject.reasons if fact in MEASURED}}
-
         def revise(changes: Mapping[str, Value]) -> Mapping[str, Value] | None:
-            changed: dict[str, Any] = {**given, **changes}
-            for fact in changes.keys() & MEASURED.keys():
-                changed.pop(MEASURED[fact], None)
-            changed |= {fact: Quantity(changes[fact], self._amounts[fact]) for fact in changes.keys() & self._amounts.keys()}
             try:
-                return completed(self.program, self._model(**changed).known_on(self._on))
+                return completed(self.program, subject.revised(changes).known_on(self._on))
             except RecordError:
                 return None
 
-        facts = {fact: known[fact] for fact in given if fact in self.program.facts}
+        known = subject.known_on(self._on)
+        facts = {fact: known[fact] for fact in subject.imaginable if fact in self.program.facts}
         return what_if(self._case(name, self._known(name, subject)[0]), name, to, facts, revise)

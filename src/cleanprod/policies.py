@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -19,7 +19,7 @@ from attrs import field, frozen
 
 from .assessments import Assessment
 from .calendars import read_calendar
-from .eligibility import BOOKS
+from .eligibility import ABOUT, book_about, book_of, subjects
 from .errors import CleanprodError, LawNotModelledError, Problem, RecordError, brief, unknown_name
 from .explainer import Explainer
 from .law import OPINION, STANDS
@@ -33,15 +33,18 @@ from .words import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .claims import Incentives
+    from .models.option import Option
+    from .models.park import Park
     from .models.subject import Subject
+    from .registers import StandAccount
     from .rules import Calendar, Decision, Program
 
 FIRST_DAY: Final = dt.date(2012, 7, 1)
 """The first day whose law is modelled: the Law as amended in 2012 came into force."""
 
 
-OPENS: Final = sorted({atom for book in BOOKS.values() for atom in book.opens})
-"""The open questions on which some answer hangs."""
+_TEXT: Final = "text:"
 
 
 def read_day(day: dt.date | str, what: str) -> dt.date:
@@ -108,8 +111,7 @@ def policy(  # noqa: PLR0913 - each names one thing that a caller may know
         )
     opens = {stand.atom: stand.default for stand in STANDS.values() if stand.switch}
     opens |= _settled(stands or {}, [one.id for one in STANDS.values() if one.switch], "stand")
-    known_texts = sorted({atom.partition(":")[2] for atom in OPENS if atom.startswith("text:")})
-    opens |= _settled(texts or {}, known_texts, "text")
+    opens |= _settled(texts or {}, known_texts() if texts else [], "text")
     if opinion_from is not None:
         if "opinion" in (texts or {}):
             raise CleanprodError(Problem(got="opinion_from, texts['opinion']", expected=Text("其中之一", "one of them")))
@@ -117,11 +119,18 @@ def policy(  # noqa: PLR0913 - each names one thing that a caller may know
     return _bound(day, law_day, tuple(sorted(opens.items())), _asked(questions), read_calendar(holidays))
 
 
+@cache
+def known_texts() -> list[str]:
+    """List the texts that were not read and on which some answer hangs."""
+    atoms = {atom for name in ABOUT for atom in book_about(name).opens}
+    return sorted(atom.removeprefix(_TEXT) for atom in atoms if atom.startswith(_TEXT))
+
+
 def _asked(questions: Iterable[str] | None) -> tuple[str, ...]:
     """Check the names of the questions to answer; none where all of them are."""
     if questions is None:
         return ()
-    known = [name for book in BOOKS.values() for name in book.answers]
+    known = [name for about in ABOUT for name in book_about(about).answers]
     names = (questions,) if isinstance(questions, str) else tuple(questions)
     for name in names:
         if name not in known:
@@ -199,10 +208,12 @@ class Policy:
         """
         found = self._explainers.get(model)
         if found is None:
-            book = next((BOOKS[one] for one in model.__mro__ if one in BOOKS), None)
+            book = book_of(model)
             if book is None:
-                names = ", ".join(one.__name__ for one in BOOKS)
-                raise RecordError(Problem(got=brief(model.__name__), expected=names, where="assess"))
+                names = [one.__name__ for one in subjects()]
+                expected = Text(f"{'、'.join(names)} 之一", f"one of {', '.join(names)}")
+                mend = "Build it with cleanprod.Enterprise(…), or use assess_table for a dataframe."
+                raise RecordError(Problem(got=brief(model.__name__), expected=expected, where="assess", mend=mend))
             chosen = [book.rules[name] for name in self.asked or book.answers if name in book.answers]
             if not chosen:
                 expected = Text(f"关于 {model.__name__} 的问题", f"questions about {model.__name__} records")
@@ -232,25 +243,29 @@ class Policy:
         """The SHA-256 of the rules that answer."""
         return self.explainer.rules_hash
 
+    def stands(self) -> dict[str, StandAccount]:
+        """List the open questions by their ids: how each is read here and why, other readings, and the rules it touches.
+
+        >>> stand = policy(on="2026-08-15", stands={"A8": True}).stands()["A8"]
+        >>> stand.current, stand.default, stand.asks
+        (True, None, ('ground_high_energy',))
+        """
+        from .registers import accounts  # noqa: PLC0415 - it loads the rules about every kind of subject
+
+        return accounts(self.readings)
+
     def assess(self, subject: Subject) -> Assessment:
-        """Answer every question about an enterprise or a park.
+        """Answer every question about a subject: an enterprise, an option, a park, an authority, a consultant.
 
         Errors:
-            RecordError: the argument is neither, or its facts contradict one another under this law.
+            RecordError: the argument is none of them, or its facts contradict one another under this law.
         """
         explainer = self._explainers.get(type(subject))
         if explainer is None:
-            if not isinstance(subject, tuple(BOOKS)):
-                mend = "Build it with cleanprod.Enterprise(…), or use assess_table for a dataframe."
-                raise RecordError(Problem(got=brief(subject), expected="an Enterprise or a Park", mend=mend))
             explainer = self.about(type(subject))
-        facts: Mapping[str, Any] = subject.__dict__
-        recorded = facts.get("recorded_on")
-        if recorded is not None and recorded < self.on:
-            facts = subject.known_on(self.on)
-        return Assessment(self, subject, explainer.compiled(facts, self.on))
+        return Assessment(self, subject, explainer.decide(subject))
 
-    def assess_table(self, table: Any, model: type[Subject] = Enterprise) -> Any:  # noqa: ANN401 - any dataframe
+    def assess_table(self, table: Any, model: type[Subject] = Enterprise, *, enterprises: Any = None) -> Any:  # noqa: ANN401 - any dataframe
         """Answer every question for each row of a dataframe, as new columns behind its own.
 
         Columns are found by the names of facts or their Chinese aliases; a fact without a column is unknown, and so
@@ -258,17 +273,45 @@ class Policy:
 
         Arguments:
             table: a polars DataFrame or LazyFrame.
-            model: what a row is about: `Enterprise` or `Park`.
+            model: what a row is about: `Enterprise`, `Option`, `Park`, `Authority` or `Consultant`.
+            enterprises: of options, the table of their enterprises, found by `enterprise_id` and `id`.
 
         Errors:
             TableError: a column that cannot be read with certainty, or a name that is taken.
         """
         from .tables import assess_table  # noqa: PLC0415 - narwhals is loaded when a table comes
 
-        return assess_table(table, model, self.about(model).program, self.on)
+        return assess_table(table, model, self.about(model).program, self.on, enterprises)
+
+    def incentives(self, enterprise: Enterprise, *, options: Iterable[Option] = (), park: Park | None = None) -> Incentives:
+        """Sort the incentives that an enterprise, its measures and its park may claim: yes, unknown, no, lapsed.
+
+        Arguments:
+            enterprise: who claims.
+            options: its measures; each is taken as one of this enterprise.
+            park: the park in which it lies.
+
+        Errors:
+            RecordError: a measure or a park of another enterprise, or facts that contradict one another.
+        """
+        from .claims import claims_of  # noqa: PLC0415 - only who claims needs the whole catalogue
+        from .models.option import owned  # noqa: PLC0415 - and options
+
+        subjects: list[Subject] = [enterprise, *(owned(option, enterprise) for option in options)]
+        if park is not None:
+            if None not in (park.name, enterprise.park) and park.name != enterprise.park:
+                expected = Text(f"企业所在的园区 {enterprise.park}", f"the park of the enterprise, {enterprise.park}")
+                raise RecordError(Problem(got=brief(park.name), expected=expected, where="park"))
+            subjects.append(park)
+        return claims_of(self.on, [self.assess(one) for one in subjects if self._answers(one)])
+
+    def _answers(self, subject: Subject) -> bool:
+        """Tell whether any of the questions asked is about such a subject; where all are, one of them is."""
+        book = book_of(type(subject))
+        return not self.asked or book is None or any(name in book.answers for name in self.asked)
 
     def decision(self, name: str, subject: Subject) -> Decision:
-        """Answer one question about an enterprise or a park, with all that grounds the answer.
+        """Answer one question about a subject, with all that grounds the answer.
 
         Errors:
             UnknownNameError: there is no such question.

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
 from .errors import Problem, TableError, brief
+from .models import Enterprise
 from .models.course import LATER, Course
-from .models.fields import asks_of, facts_of, happenings_of, headers_of
+from .models.fields import FIRST_DAY, LAST_DAY, asks_of, expected_of, facts_of, happenings_of, headers_of, is_year, not_after
+from .models.option import NO_MORE, SAVES, SAVINGS, Option
+from .models.owners import ENTERPRISE
 from .models.spelling import SPACES_AND_DASHES
 from .rules.expressions import NEVER
+from .rules.owned import DOT
 from .rules.table import PREFIX, assess_frame
 from .words import Text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from .models.subject import Subject
     from .rules.atoms import Fact, FactKind
+    from .rules.owned import Owner
     from .rules.program import Program
 
 SHOWN: Final = 5
@@ -34,6 +40,7 @@ _READABLE: Final[dict[FactKind, tuple[Any, ...]]] = {
     "word": (nw.String, nw.Categorical, nw.Enum),
     "code": (nw.String, nw.Categorical, nw.Enum),
 }
+INTEGERS: Final = (nw.Int64, nw.Int32, nw.Int16)
 _WRITTEN: Final[dict[FactKind, Text]] = {
     "flag": Text("布尔列（真、假、空）", "a boolean column (true, false, null)"),
     "event": Text("日期列", "a date column"),
@@ -42,18 +49,49 @@ _WRITTEN: Final[dict[FactKind, Text]] = {
     "word": Text("文本列", "a text column"),
     "code": Text("文本列", "a text column"),
 }
-BESIDE: Final = {"recorded_on", "correction_refused", "report_submitted_on", *chain.from_iterable(LATER)}
-"""Columns that say something of others, whether a rule asks them or not."""
+BESIDE: Final[dict[type[Subject], set[str]]] = {
+    Course: {"recorded_on", "correction_refused", "report_submitted_on", *chain.from_iterable(LATER)},
+    Option: {"enterprise_id", *SAVINGS, *(before for before, _ in SAVINGS.values())},
+}
+"""Columns that say something of others, whether a rule asks them or not, by what a row is about."""
+
+GREATEST: Final = sys.float_info.max
 
 _CODE: Final = r"^[A-Z]?(\d{2,4})$"
 
 
-def assess_table(table: Any, model: type[Subject], program: Program, on: dt.date) -> Any:  # noqa: ANN401 - any dataframe
+def assess_table(table: Any, model: type[Subject], program: Program, on: dt.date, enterprises: Any = None) -> Any:  # noqa: ANN401 - any dataframe
     """Add the answers of a program to a dataframe of subjects. See `Policy.assess_table`."""
     frame = read_frame(table)
     schema = frame.collect_schema()
+    refuse_taken(schema, program)
+    joined: list[str] = []
+    if enterprises is not None:
+        frame, joined = beside_owners(frame, read_frame(enterprises))
+        schema = frame.collect_schema()
+    facts = {name: fact for name, fact in program.facts.items() if DOT not in name}
+    readings = [_Reading(model, facts, found_columns(schema, model, facts), on)]
+    owned = ENTERPRISE.within(program.facts)
+    if owned:
+        columns = found_columns(ENTERPRISE.within(schema), Enterprise, owned)
+        columns = {name: ENTERPRISE.named(column) for name, column in columns.items()}
+        readings.append(_Reading(Enterprise, owned, columns, on, ENTERPRISE))
+    if isinstance(frame, nw.DataFrame):
+        refuse_wrong(frame, readings)
+    read = {name: term for one in readings for name, term in one.columns.items()}
+    sources = {name: column for one in readings for name, column in one.sources.items()}
+    found: Any = frame.with_columns(**read) if read else frame
+    return assess_frame(found, program, sources, on).drop(*joined).to_native()
+
+
+def refuse_taken(schema: Mapping[str, Any], program: Program) -> None:
+    """Refuse a table with columns under whose names answers are written.
+
+    Errors:
+        TableError: one problem for each.
+    """
     results = {column for name in program.answers for column in (name, f"{name}_status")}
-    answers = [name for name in schema.names() if name in results or name.startswith(PREFIX)]
+    answers = [name for name in schema if name in results or name.startswith(PREFIX)]
     if answers:
         mend = Text("请删除或改名：答复写在该名下。", "Drop or rename the column: the answer is written under that name.")
         raise TableError(
@@ -62,12 +100,6 @@ def assess_table(table: Any, model: type[Subject], program: Program, on: dt.date
                 for name in answers
             )
         )
-    columns = found_columns(schema, model, {*program.facts, *BESIDE})
-    read = _Reading(model, program.facts, columns, on)
-    if isinstance(frame, nw.DataFrame):
-        read.check(frame)
-    found: Any = frame.with_columns(**read.columns) if read.columns else frame
-    return assess_frame(found, program, read.sources, on).to_native()
 
 
 def read_frame(table: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:  # noqa: ANN401 - any dataframe
@@ -88,16 +120,62 @@ def read_frame(table: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:  # noqa: AN
     raise TableError(Problem(got=got, expected=expected, mend=mend))
 
 
-def found_columns(schema: nw.Schema, model: type[Subject], wanted: Container[str]) -> dict[str, str]:
+def beside_owners(
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], owners: nw.DataFrame[Any] | nw.LazyFrame[Any]
+) -> tuple[nw.DataFrame[Any] | nw.LazyFrame[Any], list[str]]:
+    """Set the columns of their enterprises beside options, behind `enterprise.`, and name them.
+
+    Errors:
+        TableError: a table without its identifiers, two enterprises of one, or an option of an enterprise that is not there.
+    """
+    own, other = _identifiers(frame, Option, "enterprise_id"), _identifiers(owners, Enterprise, "id")
+    if isinstance(frame, nw.LazyFrame):
+        owners = owners.lazy()
+    elif isinstance(owners, nw.LazyFrame):
+        owners = owners.collect()
+    key, headers = f"{PREFIX}key", headers_of(Enterprise)
+    names = {column: ENTERPRISE.named(column) for column in owners.collect_schema().names() if column in headers}
+    keyed = owners.select(nw.col(other).cast(nw.String).alias(key), *(nw.col(one).alias(name) for one, name in names.items()))
+    left = frame.with_columns(nw.col(own).cast(nw.String).alias(key))
+    if isinstance(left, nw.DataFrame) and isinstance(keyed, nw.DataFrame):
+        held = keyed.filter(~nw.col(key).is_null())
+        again = held[key].is_duplicated().to_list()
+        lost = (~left[key].is_in(held[key].to_list()) & ~left[key].is_null()).to_list()
+        _refuse_rows(held[key].to_list(), again, Text("每家企业一行", "one row an enterprise"), other)
+        _refuse_rows(left[key].to_list(), lost, Text("企业表中的企业编号", "an enterprise of the other table"), own)
+    # of enterprises that are told twice nothing is known
+    once = keyed.filter(~nw.col(key).is_null()).unique(key, keep="none").to_native()
+    joined = left.to_native().join(once, on=key, how="left", maintain_order="left")
+    return nw.from_native(joined).drop(key), [*names.values()]
+
+
+def _identifiers(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: type[Subject], field: str) -> str:
+    headers = headers_of(model)
+    found = [column for column in frame.collect_schema().names() if headers.get(column) == field]
+    if len(found) == 1:
+        return found[0]
+    one = " / ".join(header for header, name in headers.items() if name == field)
+    got = Text("、".join(found) or "没有", " and ".join(found) or "none")
+    raise TableError(Problem(got=got, expected=Text(f"一列 {one}", f"one column {one}"), where=field))
+
+
+def _refuse_rows(cells: list[Any], amiss: list[bool], expected: Text, column: str) -> None:
+    rows = [row for row, wrong in enumerate(amiss) if wrong]
+    if rows:
+        raise TableError(*(Problem(brief(cells[row]), expected, column, row=row + 1) for row in rows[:SHOWN]))
+
+
+def found_columns(schema: Mapping[str, Any], model: type[Subject], asked: Container[str]) -> dict[str, str]:
     """Find the columns of fields, under their names or aliases, and refuse those of another type."""
     headers, facts = headers_of(model), facts_of(model)
+    beside = {name for kind, names in BESIDE.items() if issubclass(model, kind) for name in names}
     found: dict[str, str] = {}
     problems = []
     for column, dtype in schema.items():
         name = headers.get(column)
-        if name is None or name not in wanted or dtype == nw.Unknown:  # a column of nulls alone has no type: unknown
+        if name is None or not (name in asked or name in beside) or dtype == nw.Unknown:  # of nulls alone: unknown
             continue
-        kind = facts[name].fact_kind if name in facts else "day"
+        kind = facts[name].fact_kind if name in facts else "word" if name == "enterprise_id" else "day"
         if name in found:
             problems.append(
                 Problem(
@@ -106,7 +184,7 @@ def found_columns(schema: nw.Schema, model: type[Subject], wanted: Container[str
                     mend=Text("请只保留一列。", "Keep one of them."),
                 )
             )
-        elif dtype not in _READABLE[kind]:
+        elif name != "enterprise_id" and dtype not in (*_READABLE[kind], *(INTEGERS if is_year(model, name) else ())):
             mend = Text(
                 "请先转换；读文件请用 cleanprod.read_table，它认得“是”“否”。",
                 "Convert it first; cleanprod.read_table reads files with 是, 否, yes, no.",
@@ -122,25 +200,40 @@ class _Reading:
     """How the columns of a table are read as facts, the way a record reads its fields.
 
     Words and codes are read in their spellings. Where the table says when it was recorded, blank events had not happened
-    on that day. What a record would refuse is refused of a table in memory; in a lazy one it is unknown.
+    on that day. What a record would refuse is refused of a table in memory; in a lazy one it is unknown. Facts of an owner
+    have its name before theirs.
     """
 
-    def __init__(self, model: type[Subject], facts: Mapping[str, Fact[Any]], columns: Mapping[str, str], on: dt.date) -> None:
+    def __init__(
+        self,
+        model: type[Subject],
+        facts: Mapping[str, Fact[Any]],
+        columns: Mapping[str, str],
+        on: dt.date,
+        owner: Owner | None = None,
+    ) -> None:
+        named = str if owner is None else owner.named
         self.model = model
         self.held = columns
         self.columns: dict[str, nw.Expr] = {}
         self.wrong: dict[str, tuple[nw.Expr, Text, str]] = {}
         read: dict[str, Any] = {}
+        known = facts_of(model)
         for name, column in columns.items():
             if name in facts and facts[name].fact_kind in ("word", "code"):
                 read[name] = self.word(name, column)
+            elif name in known and known[name].fact_kind == "number":
+                read[name] = self.number(name, column)
+            elif is_year(model, name):
+                read[name] = self.year(name, column, on)
+        self.save(read, facts)
         self.order(read)
         self.follow(read, facts)
         if "recorded_on" in columns:
             self.blanks(read, facts, nw.col(columns["recorded_on"]) >= nw.lit(on))
-        self.columns = {f"{PREFIX}{name}": term for name, term in read.items() if name in facts}
-        written = {name: column for name, column in columns.items() if name in facts}
-        self.sources = written | {name: f"{PREFIX}{name}" for name in read if name in facts}
+        self.columns = {f"{PREFIX}{named(name)}": term for name, term in read.items() if name in facts}
+        written = {named(name): column for name, column in columns.items() if name in facts}
+        self.sources = written | {named(name): f"{PREFIX}{named(name)}" for name in read if name in facts}
 
     def word(self, name: str, column: str) -> nw.Expr:
         """Read a word or code in its spellings; one that is none of them is wrong."""
@@ -158,8 +251,40 @@ class _Reading:
             # of an open list a word that holds a listed one without being it is in doubt
             kept = nw.when(~folded.str.contains(asks.doubtful)).then(cell) if asks.doubtful else nw.lit(None, nw.String)
             term = folded.replace_strict(asks.spellings, default=kept, return_dtype=nw.String)
-        self.wrong[name] = (~nw.col(column).is_null() & term.is_null(), asks.expected, column)
+        self.wrong[name] = (~nw.col(column).is_null() & term.is_null(), expected_of(self.model, name), column)
         return term
+
+    def number(self, name: str, column: str) -> nw.Expr:
+        """Read a number from zero to the most that the field takes."""
+        asks, cell = asks_of(self.model, name), nw.col(column)
+        held = (cell >= nw.lit(0)) & (cell <= nw.lit(GREATEST if asks.most is None else asks.most))  # not a number is neither
+        self.wrong[name] = (~cell.is_null() & ~held, expected_of(self.model, name), column)
+        return nw.when(held).then(cell)
+
+    def year(self, name: str, column: str, on: dt.date) -> nw.Expr:
+        """Read a year, a whole number or its first day; one of what was done does not lie behind the day asked."""
+        asks, cell = asks_of(self.model, name), nw.col(column)
+        number = cell.cast(nw.String).str.slice(0, 4).cast(nw.Int64)
+        last = on.year if asks.past else LAST_DAY.year
+        held = (number >= nw.lit(FIRST_DAY.year)) & (number <= nw.lit(last))
+        self.wrong[name] = (~cell.is_null() & ~held, not_after(on) if asks.past else expected_of(self.model, name), column)
+        return nw.when(held).then(nw.concat_str(number.cast(nw.String), nw.lit("-01-01")).str.to_date(format="%Y-%m-%d"))
+
+    def save(self, read: dict[str, Any], facts: Mapping[str, Fact[Any]]) -> None:
+        """Let what an option saves fill its flag; more than there was before is wrong."""
+        for saved, (before, flag) in SAVINGS.items() if issubclass(self.model, Option) else ():
+            if saved not in self.held:
+                continue
+            much = nw.col(self.held[saved])
+            if before in self.held:
+                self.wrong[f"{saved} {before}"] = (much > nw.col(self.held[before]), NO_MORE, self.held[saved])
+            if flag in facts:
+                read[flag] = nw.when(much > nw.lit(0)).then(nw.lit(value=True))
+                if flag in self.held:
+                    said = nw.col(self.held[flag])
+                    amiss = (much > nw.lit(0)) & ~said
+                    self.wrong[f"{saved} {flag}"] = (amiss, SAVES, self.held[flag])
+                    read[flag] = nw.when(~amiss | amiss.is_null()).then(nw.coalesce(said, read[flag]))
 
     def order(self, read: dict[str, Any]) -> None:
         """Find the days that lie before what they come after; in a lazy table both are unknown."""
@@ -197,23 +322,25 @@ class _Reading:
                 blank = nw.when(nw.all_horizontal(recorded, *none_later, ignore_nulls=False)).then(nw.lit(no))
                 read[name] = blank if said is None else nw.when(~said.is_null()).then(said).otherwise(blank)
 
-    def check(self, frame: nw.DataFrame[Any]) -> None:
-        """Refuse a table in memory with cells that cannot be read.
 
-        Errors:
-            TableError: a problem for each such cell, as far as the first few of a column.
-        """
-        problems = []
-        marks = frame.select(**{f"{i}": amiss for i, (amiss, _, _) in enumerate(self.wrong.values())}) if self.wrong else None
-        for i, (_, expected, column) in enumerate(self.wrong.values()):
-            rows = [] if marks is None else [row for row, amiss in enumerate(marks[f"{i}"].to_list()) if amiss]
-            cells = frame[column]
-            problems += [Problem(brief(cells[row]), expected, column, row=row + 1) for row in rows[:SHOWN]]
-            if len(rows) > SHOWN:
-                more = len(rows) - SHOWN
-                problems.append(Problem(Text(f"另有 {more} 行", f"{more} more rows"), expected, column))
-        if problems:
-            raise TableError(*problems)
+def refuse_wrong(frame: nw.DataFrame[Any], readings: Iterable[_Reading]) -> None:
+    """Refuse a table in memory with cells that cannot be read.
+
+    Errors:
+        TableError: a problem for each such cell, as far as the first few of a column.
+    """
+    problems = []
+    wrong = [one for reading in readings for one in reading.wrong.values()]
+    marks = frame.select(**{f"{i}": amiss for i, (amiss, _, _) in enumerate(wrong)}) if wrong else None
+    for i, (_, expected, column) in enumerate(wrong):
+        rows = [] if marks is None else [row for row, amiss in enumerate(marks[f"{i}"].to_list()) if amiss]
+        cells = frame[column]
+        problems += [Problem(brief(cells[row]), expected, column, row=row + 1) for row in rows[:SHOWN]]
+        if len(rows) > SHOWN:
+            more = len(rows) - SHOWN
+            problems.append(Problem(Text(f"另有 {more} 行", f"{more} more rows"), expected, column))
+    if problems:
+        raise TableError(*problems)
 
 
 def _happened(day: nw.Expr) -> nw.Expr:

@@ -20,8 +20,9 @@ from .eligibility.grounds import SAME
 from .eligibility.key_industries import HEAVY_METAL, NAMED, OVER_CAPACITY, REFERRED
 from .models import Enterprise
 from .models.course import LATER
-from .models.enterprise import AMOUNTS, FACTS
-from .models.fields import asks_of, quantity_of
+from .models.enterprise import FACTS
+from .models.fields import asks_of, facts_of, is_year, quantity_of
+from .models.option import SAVINGS, Option
 from .models.places import places
 from .policies import FIRST_DAY
 from .rules.expressions import NEVER
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
+    from .models.subject import Subject
     from .rules import Fact
 
 Q = TypeVar("Q", bound=Quantity)
@@ -45,8 +47,16 @@ CHANGES: Final = tuple(
         dt.date.fromisoformat,
         ("2012-07-01", "2016-01-01", "2016-06-30", "2016-07-01", "2017-01-01", "2020-12-31", "2021-01-01", "2021-07-15"),
     )
-) + tuple(map(dt.date.fromisoformat, ("2022-02-08", "2023-05-01", "2026-08-14", "2026-08-15")))
+) + tuple(
+    map(
+        dt.date.fromisoformat,
+        ("2018-01-01", "2019-01-01", "2022-02-08", "2023-05-01", "2024-01-01", "2025-01-01", "2026-08-14", "2026-08-15"),
+    )
+)
 """Days on which the law changed, some of them with the day before."""
+
+SCORES: Final = (0, 59.9, 60, 60.1, 69.9, 70, 70.1, 89.9, 90, 90.1, 100)
+"""Scores on the bounds of the law and beside them."""
 
 ANOTHER: Final = "西江"
 """A word of no list."""
@@ -67,20 +77,34 @@ def readings() -> st.SearchStrategy[bool | None]:
     return st.sampled_from((True, False, None))
 
 
-def values(fact: Fact[Any]) -> st.SearchStrategy[Any]:
-    """Values of a fact, unknown among them; words as people write them."""
+def values(fact: Fact[Any], model: type[Subject] = Enterprise) -> st.SearchStrategy[Any]:
+    """Values of a fact of a model, unknown among them; words as people write them."""
     match fact.fact_kind:
         case "flag":
             return readings()
+        case "day" if is_year(model, fact.name):
+            # what was done lies before every day whose law is modelled
+            last = FIRST_DAY if asks_of(model, fact.name).past else LAST_TESTED_DAY
+            return st.none() | st.integers(FIRST_TESTED_DAY.year, last.year)
         case "event" | "day":
             return st.none() | st.just(NEVER) | days() | days()
         case "number":
-            kind = quantity_of(Enterprise, fact.name) if fact.name in AMOUNTS else None
-            return st.none() | (st.floats(0, 1e9) if kind is None else quantities(kind))
+            return st.none() | _numbers(model, fact.name)
         case "word":
-            return st.none() | st.sampled_from(_words(fact.name))
+            return st.none() | st.sampled_from(_words(model, fact.name))
         case "code":
             return st.none() | st.sampled_from(_codes(fact.name))
+
+
+def _numbers(model: type[Subject], name: str) -> st.SearchStrategy[Any]:
+    asks = asks_of(model, name) if name in facts_of(model) else None
+    kind, most = (None, None) if asks is None else (quantity_of(model, name), asks.most)
+    if kind is not None:
+        return (
+            quantities(kind) if most is None else st.builds(kind, st.decimals(0, most, places=1), st.just(asks and asks.unit))
+        )
+    most = most or 10**9
+    return st.sampled_from(SCORES) | st.floats(0, most) | st.integers(0, most)
 
 
 def quantities(kind: type[Q]) -> st.SearchStrategy[Q]:
@@ -106,8 +130,8 @@ def written_quantities(draw: st.DrawFn) -> tuple[str, Decimal, str]:
 
 
 @cache
-def _words(name: str) -> list[str]:
-    asks = asks_of(Enterprise, name) if name in FACTS else None
+def _words(model: type[Subject], name: str) -> list[str]:
+    asks = asks_of(model, name) if name in facts_of(model) else None
     spelt = [] if asks is None else [*(asks.spellings or ())]
     # of an open list another word is a word too
     return [*spelt, ANOTHER] if not spelt or (asks and asks.doubtful) else spelt
@@ -150,6 +174,25 @@ def enterprises(draw: st.DrawFn, given: Mapping[str, object] | None = None) -> E
     known = {"city": city, "district": district, **known}
     # a blank is left out, so that `recorded_on` says what it means
     return Enterprise(**{name: value for name, value in known.items() if value is not None or name in fixed})
+
+
+@st.composite
+def options(draw: st.DrawFn, enterprise: Enterprise | None = None) -> Option:
+    """Options whose facts do not contradict one another.
+
+    Arguments:
+        draw: given by hypothesis.
+        enterprise: whose they are; of none where it is not given.
+    """
+    facts = facts_of(Option)
+    known: dict[str, Any] = {name: draw(values(one, Option)) for name, one in facts.items()}
+    for saved, (before, flag) in SAVINGS.items():
+        if known[saved] is not None:
+            known[flag] = None
+            if known[before] is not None and known[saved] > known[before]:
+                known[saved], known[before] = known[before], known[saved]
+    given = {name: value for name, value in known.items() if value is not None}
+    return Option(**given, enterprise=enterprise)
 
 
 def _settle_same(known: dict[str, Any], fixed: Mapping[str, object]) -> None:

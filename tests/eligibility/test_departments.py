@@ -19,6 +19,12 @@ REFORMED = {
     "energy_saving": ("经济和信息化部门", "工业和信息化部门", "省经济和信息化委员会", "省工业和信息化厅"),
     "quality": ("质量技术监督部门", "市场监督管理部门", "省质量技术监督局", "省市场监督管理局"),
     "agriculture": ("农业部门", "农业农村部门", "省农业厅", "省农业农村厅"),
+    "financial_services": (
+        "金融工作部门",
+        "地方金融管理部门",
+        "省人民政府金融工作办公室",
+        "省地方金融管理部门",
+    ),
 }
 SAME = {
     "finance": ("财政部门", "省财政厅"),
@@ -68,8 +74,14 @@ def names(matter, day, level):
 
 
 def test_these_are_all_the_matters():
-    assert set(MATTERS) == {*REFORMED, *SAME}
+    assert set(MATTERS) == {*REFORMED, *SAME, "tax"}
     assert LEVELS == ("province", "city")
+
+
+def test_the_tax_departments_became_one_in_2018():
+    assert names("tax", "2018-06-14", "city") == ["国税、地税部门"]
+    assert names("tax", "2018-06-15", "city") == ["税务部门"]
+    assert department("tax", dt.date(2018, 6, 15)).standing == "unverified"
 
 
 @pytest.mark.parametrize("matter", REFORMED)

@@ -9,7 +9,9 @@ from attrs import evolve
 
 from cleanprod.eligibility.key_industries import (
     BY_REFERENCE,
+    FOCUS,
     HEAVY_METAL,
+    IN_FOCUS,
     INDUSTRIES,
     NAMED,
     OVER_CAPACITY,
@@ -25,9 +27,10 @@ SENTENCE = (
     "钢铁、水泥、化工、石化、焦化、原料药制造、有色金属、造纸、氮肥、印染、制革、电镀、农副食品加工、平板玻璃、农药、"
     "煤化工、多晶硅、电解铝、造船"
 )
+THIRTEEN = "能源、冶金、焦化、建材、有色、化工、印染、造纸、原料药、电镀、农副食品加工、工业涂装、包装印刷"
 THREE = ("air_plan", "water_plan", "over_capacity")
 ALL = (*INDUSTRIES, *BY_REFERENCE)
-LISTS = {"named": NAMED, "referred": REFERRED, "over capacity": OVER_CAPACITY, "heavy metal": HEAVY_METAL}
+LISTS = {"named": NAMED, "referred": REFERRED, "over capacity": OVER_CAPACITY, "heavy metal": HEAVY_METAL, "in focus": IN_FOCUS}
 
 CASES = tomllib.loads("""
 [[within]] # code, in the list by the edition of 2011 and by that of 2017
@@ -127,6 +130,7 @@ def test_no_code_stands_twice_or_inside_another_of_its_tuple(name):
 @pytest.mark.parametrize("name", LISTS)
 def test_the_tuples_say_by_each_edition_what_the_industries_say(name):
     chosen = {"named": INDUSTRIES, "over capacity": [one for one in INDUSTRIES if "over_capacity" in one.sources]}
+    chosen["in focus"] = FOCUS
     industries, codes = chosen.get(name, BY_REFERENCE), LISTS[name]
 
     for number in range(10_000):
@@ -144,6 +148,27 @@ def test_a_code_by_both_editions(name, code, in_2011, in_2017):
 
     assert code.startswith(codes.common + codes.only_2011) is in_2011
     assert code.startswith(codes.common + codes.only_2017) is in_2017
+
+
+def test_the_thirteen_in_focus_are_those_of_the_notice_in_its_order():
+    assert [one.name.zh for one in FOCUS] == THIRTEEN.split("、")
+    assert [one.id for one in FOCUS if not one.codes_2011 or not one.codes_2017] == ["industrial_coating"]
+    assert {one.standing for one in FOCUS} == {"derived"}
+    assert {code for one in FOCUS for code in one.wide} == {"2319", "3360"} == set(IN_FOCUS.wide)
+    for one in FOCUS:
+        assert not one.sources
+        assert all(text.zh and text.en and text.en.isprintable() for text in (one.name, one.note) if text is not None)
+
+
+def test_an_industry_in_focus_that_the_sentence_names_too_has_its_codes():
+    named = {one.id: one for one in INDUSTRIES}
+    alike = {"metallurgy": "steel", "non_ferrous": "non_ferrous_metals"}
+    shared = [one for one in FOCUS if alike.get(one.id, one.id) in named]
+
+    assert len(shared) == 9
+    for one in shared:
+        like = named[alike.get(one.id, one.id)]
+        assert (one.codes_2011, one.codes_2017, one.wide) == (like.codes_2011, like.codes_2017, like.wide)
 
 
 def test_a_code_finer_than_that_of_the_other_edition_is_common_and_the_coarser_one_is_not():

@@ -17,6 +17,7 @@ from cleanprod.files.cells import (
     read_name,
     read_sector,
     read_word,
+    read_year,
 )
 from cleanprod.rules.expressions import NEVER
 
@@ -176,3 +177,49 @@ def test_an_industry_that_may_have_lost_its_zero_is_refused_as_a_number_and_read
     with pytest.raises(Refused) as caught:
         read_industry(915)
     assert "loses its first zero" in caught.value.mend.en
+
+
+@pytest.mark.parametrize(
+    "cell", [2017, 2017.0, "2017", " 2017 ", "2017年", "2017年度", "2017 年", "２０１７年", "2017\u200b", D(2017, 1, 1)]
+)
+def test_a_year(cell):
+    assert read_year(cell) == 2017
+
+
+@pytest.mark.parametrize("cell", ["不详", "-", "unknown", "未知"])
+def test_an_unknown_year(cell):
+    assert read_year(cell) is None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        17,
+        "17",
+        20171,
+        "20171",
+        2017.5,
+        "2017.5",
+        True,
+        "2017-01-01",
+        "二〇一七年",
+        "明年",
+        "-2017",
+        1899,
+        "1899年",
+        2200,
+        float("nan"),
+        float("inf"),
+        D(2017, 1, 2),
+        dt.datetime(2017, 1, 1, 8),  # noqa: DTZ001 - as a workbook gives it
+    ],
+)
+def test_no_year(cell):
+    with pytest.raises(Refused) as caught:
+        read_year(cell)
+    assert "such as 2017" in caught.value.expected.en
+
+
+@pytest.mark.parametrize("cell", [1900, "2199年"])
+def test_years_at_the_edge(cell):
+    assert read_year(cell) in (1900, 2199)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 import cleanprod as cp
-from cleanprod.law import A8, CODE, CPPL, INSTRUMENTS, MEASURES, OPINION, POINTS, STANDS, Span, in_force, sayings
+from cleanprod.law import A8, CODE, CPPL, INSTRUMENTS, MEASURES, OPINION, POINTS, Span, in_force, sayings
 from cleanprod.law.instruments import read
 from cleanprod.standing import SCALE, STANDING_WORDS, weakest
 
@@ -166,21 +166,20 @@ def test_a_misspelt_clause_is_refused_with_the_nearest():
     assert repr(MEASURES) == "<MEASURES Measures for Cleaner Production Audits>"
 
 
-def test_only_stands_with_a_default_are_switches():
-    switches = [stand for stand in STANDS.values() if stand.switch]
+ENDED = {
+    "CPPL": "CODE",
+    "ORDER16": "MEASURES",
+    "FEEREGULATION": "EPTAXREG",
+    "PENALTIES1996": "PENALTIES",
+    "GENERALRULES": "CIVILCODE",
+    "EIALAW": "CODE",
+}
 
-    assert [stand.id for stand in switches] == ["A8", "A22", "A31", "A40"]
-    assert {stand.default for stand in switches} == {None}
-    assert A8.atom == "stand:A8"
 
-
-def test_the_forty_stands_are_there_in_order_and_in_both_languages():
-    assert list(STANDS) == [f"A{number}" for number in range(1, 41)]
-    for stand in STANDS.values():
-        for words in (stand.question, stand.reading):
-            assert any("\u4e00" <= sign <= "\u9fff" for sign in words.zh), stand.id
-            assert words.en.isascii() or not any("\u4e00" <= sign <= "\u9fff" for sign in words.en), stand.id
-            assert words.en
+def test_an_instrument_that_another_ended_names_it_and_that_one_holds_from_the_day_of_its_end():
+    assert {one.id: one.ended_by for one in INSTRUMENTS.values() if one.ended_by} == ENDED
+    for name, ender in ENDED.items():
+        assert INSTRUMENTS[ender].span_on(INSTRUMENTS[name].spans[-1].until) is not None, name
 
 
 LAW = {
@@ -266,3 +265,17 @@ def test_clauses_of_no_instrument_and_an_instrument_off_the_scale_are_refused():
         read({**days, "LAW": LAW}, {"points": {}, "LAWS": {}})
     with pytest.raises(cp.CleanprodError, match="LAW standing: got 'sure'"):
         read({**days, "LAW": {**LAW, "standing": "sure"}}, {"points": {}})
+
+
+def test_an_instrument_ended_by_none_that_is_there_or_without_an_end_is_refused():
+    days = {"checked_on": dt.date(2026, 11, 22), "review_by": dt.date(2027, 11, 22)}
+    old = {key: words for key, words in LAW.items() if key != "spans"} | {
+        "start": dt.date(2012, 1, 1),
+        "until": dt.date(2016, 1, 1),
+    }
+
+    assert read({**days, "OLD": {**old, "ended_by": "LAW"}, "LAW": LAW}, {"points": {}})[0]["OLD"].ended_by == "LAW"
+    with pytest.raises(cp.UnknownNameError, match=r"OLD ended_by: got 'LAWS', expected an instrument. Did you mean LAW\?"):
+        read({**days, "OLD": {**old, "ended_by": "LAWS"}, "LAW": LAW}, {"points": {}})
+    with pytest.raises(cp.CleanprodError, match="LAW ended_by: got OLD, expected an instrument with an end"):
+        read({**days, "OLD": old, "LAW": {**LAW, "ended_by": "OLD"}}, {"points": {}})

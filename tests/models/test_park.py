@@ -81,8 +81,10 @@ def test_a_district_tells_the_city():
     assert cp.Park(district="天河区").city == "440100"
 
 
-def test_only_the_number_of_audited_enterprises_can_change():
-    assert [name for name, one in facts_of(cp.Park).items() if one.changeable] == ["audited"]
+def test_what_a_park_is_cannot_change_only_what_it_did():
+    changeable = [name for name, one in facts_of(cp.Park).items() if one.changeable]
+
+    assert changeable == ["audited", "has_results", "circular_retrofit"]
 
 
 def test_a_park_is_frozen_and_comes_back_from_json():

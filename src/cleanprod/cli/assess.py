@@ -161,7 +161,7 @@ def explain(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     law = policy(on=on, stands=stands_of(stand), opinion_from=opinion_from, holidays=days)
     reading = read_table(file, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra)
     remark(reading, Console(stderr=True, soft_wrap=True, highlight=False), lang.value)
-    found = _find(reading, row)
+    found = find_row(reading, row)
     try:
         answers = law.assess(found.record)
     except RecordError as error:
@@ -178,7 +178,13 @@ def explain(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     return 0
 
 
-def _find(reading: Reading, name: str) -> Row:
+def find_row(reading: Reading, name: str) -> Row:
+    """Give the row of an id.
+
+    Errors:
+        UnknownNameError: there is none, and every row could be read.
+        FileError: there is none, and some rows could not be read.
+    """
     for row in reading.rows:
         if row.record.id == name:
             return row

@@ -1,4 +1,4 @@
-"""`cleanprod law`: what is in force on a day, what changed between two, and the register of clauses."""
+"""`cleanprod law`: what is in force on a day, what changed between two, the register of clauses, and the stands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cleanprod.changes import diff
 from cleanprod.errors import CleanprodError, Problem
 from cleanprod.law import STANDS, in_force, register
 from cleanprod.law.register import KINDS
-from cleanprod.policies import policy
+from cleanprod.policies import FIRST_DAY, policy
 from cleanprod.registers import carriers, form_of
 from cleanprod.rules.telling import value_words
 from cleanprod.standing import STANDING_WORDS
@@ -24,10 +24,11 @@ from .options import Language, Shape, Stands, Tongue, stands_of
 from .tables import paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cleanprod.law import Clause, Entry, Instrument
     from cleanprod.policies import Policy
+    from cleanprod.registers import StandAccount
     from cleanprod.words import Lang
 
 
@@ -37,21 +38,32 @@ def law(  # noqa: PLR0913, PLR0917 - each an option
         tuple[str, str] | None, typer.Option("--diff", metavar="D1 D2", help="Show what changed between two days.")
     ] = None,
     entries: Annotated[bool, typer.Option("--register", help="Show the register of clauses and what carries each.")] = False,
+    opens: Annotated[bool, typer.Option("--stands", help="Show the stands, and what each touches.")] = False,
     lang: Language = Tongue.en,
     form: Annotated[Shape, typer.Option("--format", help="table or json.")] = Shape.table,
     stand: Stands = None,
 ) -> int:
-    """Show the law of a day, each text with its standing, the difference between two days, or the register of clauses."""
+    """Show the law of a day, each text with its standing, what changed between two, the register of clauses, or the stands."""
     asked = [*(["--on"] if on is not None else []), *(["--diff"] if days is not None else [])]
-    asked += [*(["--register"] if entries else []), *(["--stand"] if entries and stand else [])]
+    asked += [
+        *(["--register"] if entries else []),
+        *(["--stand"] if entries and stand else []),
+        *(["--stands"] if opens else []),
+    ]
     if len(asked) != 1:
-        expected = Text("--on DATE、--diff D1 D2、--register 之一", "either --on DATE or --diff D1 D2, or --register alone")
+        expected = Text(
+            "--on DATE、--diff D1 D2、--stands、--register 之一",
+            "either --on DATE or --diff D1 D2 or --stands, or --register alone",
+        )
         got = Text("、".join(asked), " and ".join(asked)) if asked else Text("皆无", "none of them")
         raise CleanprodError(Problem(got=got, expected=expected, where="cleanprod law"))
     if entries:
         _show_register(lang.value, form)
         return 0
     settled = stands_of(stand)
+    if opens:
+        _show_stands(policy(on=FIRST_DAY, stands=settled).stands().values(), lang.value, form)  # they are the same on any day
+        return 0
     if days is not None:
         changes = diff(*days, stands=settled)
         typer.echo(
@@ -150,10 +162,40 @@ def _period(entry: Entry) -> str:
 
 
 def _carried(entry: Entry, lang: Lang) -> str:
-    zh = lang == "zh"
-    if entry.not_computed is not None:
-        return f"{'不计算：' if zh else 'not computed: '}{entry.not_computed.say(lang)}"
+    """Tell what carries an entry, a line for each kind of thing, or why nothing can."""
     found = carriers(entry)
-    warned = [f"{name}（警示）" if zh else f"{name} (warning)" for name in found.warnings]
-    names = [*found.rules, *warned, *(name.partition(":")[2] for name in found.elsewhere)]
-    return ("、" if zh else ", ").join(names) or "—"
+    reason = "" if entry.not_computed is None else entry.not_computed.say(lang)
+    lines = [
+        _listed(Text("规则", "rules"), found.rules, lang),
+        _listed(Text("警示", "warnings"), found.warnings, lang),
+        _listed(Text("参数", "parameters"), found.params, lang),
+        _listed(Text("名录", "lists"), found.lists, lang),
+        _listed(Text("计算", "calculations"), [name.partition(":")[2] for name in found.elsewhere], lang),
+        _listed(Text("对象", "about"), found.models, lang),
+        f"{'不计算：' if lang == 'zh' else 'not computed: '}{reason}" if reason else "",
+    ]
+    return "\n".join(filter(None, lines)) or "—"
+
+
+def _listed(head: Text, names: Iterable[str], lang: Lang) -> str:
+    listed = ("、" if lang == "zh" else ", ").join(names)
+    return f"{head.say(lang)}{'：' if lang == 'zh' else ': '}{listed}" if listed else ""
+
+
+def _show_stands(stands: Iterable[StandAccount], lang: Lang, form: Shape) -> None:
+    """Show the stands: each with its question, its reading, the others and why, how it is answered, and what it touches."""
+    zh = lang == "zh"
+    if form is Shape.json:
+        typer.echo(json.dumps([stand.to_dict() for stand in stands], ensure_ascii=False, indent=2))
+        return
+    table = Table(row_styles=["", "dim"], pad_edge=False, expand=True)
+    heads = ("编号", "问题", "读法", "其他读法与理由", "方式", "涉及") if zh else (
+        "id", "question", "reading", "other readings, and why", "how", "touches")  # fmt: skip
+    for head, ratio in zip(heads, (None, 4, 4, 6, 3, 4), strict=True):
+        table.add_column(head, ratio=ratio, overflow="fold", no_wrap=ratio is None)
+    for stand in stands:
+        others = [f"{'或：' if zh else 'or: '}{other.say(lang)}" for other in stand.alternatives]
+        touched = ("、" if zh else ", ").join((*stand.rules, *stand.entries))
+        told = (stand.id, stand.question.say(lang), stand.reading.say(lang), "\n".join([*others, stand.reason.say(lang)]))
+        table.add_row(*map(Styled, (*told, stand.how(lang), touched)))
+    paper().print(table)

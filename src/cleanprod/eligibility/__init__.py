@@ -1,12 +1,22 @@
-"""The rules: one module for each question, and the books of them all, one for each kind of subject."""
+"""The rules: one module for each question, and the books of them all, one for each kind of subject.
 
+A book is put together when it is first asked for: who asks about enterprises does not load what is said of parks.
+
+>>> book_of(Enterprise).rules["audit_required"].brief.en
+'audit required'
+>>> from cleanprod.eligibility import BOOKS, MODULES
+>>> list(MODULES)[:3], [model.__name__ for model in BOOKS]
+(['grounds', 'duties', 'process'], ['Enterprise', 'Option', 'Park', 'Authority', 'Consultant'])
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from cleanprod.models import Enterprise
-from cleanprod.models.park import Park
 from cleanprod.rules import Book
-
-from . import consequences, deadlines, duties, grounds, parks, process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,14 +24,28 @@ if TYPE_CHECKING:
 
     from cleanprod.models.subject import Subject
 
-ABOUT: "Final[Mapping[type[Subject], tuple[ModuleType, ...]]]" = {
-    Enterprise: (grounds, duties, process, deadlines, consequences),
-    Park: (parks,),
-}
-"""The modules of rules by what they are about."""
+    BOOK: Book
+    BOOKS: Mapping[type[Subject], Book]
+    MODULES: Mapping[str, ModuleType]
 
-MODULES: Final = {module.__name__.rpartition(".")[2]: module for modules in ABOUT.values() for module in modules}
-"""The modules of rules by name, for whoever lists or documents them."""
+ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "enterprise": (
+        "grounds",
+        "duties",
+        "process",
+        "deadlines",
+        "consequences",
+        "titles",
+        "incentives.support",
+        "incentives.recognition",
+        "incentives.tax",
+    ),
+    "option": ("options", "incentives.projects", "incentives.approval"),
+    "park": ("parks", "incentives.park_bonus"),
+    "authority": ("authorities",),
+    "consultant": ("consultants",),
+}
+"""The modules of rules by what they are about: the module of the model."""
 
 HEADLINE: Final = "audit_required"
 """What most people ask first: its missing facts are told."""
@@ -38,13 +62,45 @@ MAIN: Final = (
 )
 """The answers that fit on a terminal."""
 
-BOOKS: "Final[Mapping[type[Subject], Book]]" = {
-    model: Book.of([rule for module in modules for rule in module.RULES], grounds.SAME if model is Enterprise else ())
-    for model, modules in ABOUT.items()
-}
-"""The rules by what they are about."""
 
-BOOK: Final = BOOKS[Enterprise]
-"""The rules about an enterprise."""
+@cache
+def modules_about(name: str) -> tuple[ModuleType, ...]:
+    """Load the modules of rules about one kind of subject."""
+    return tuple(import_module(f"{__name__}.{module}") for module in ABOUT[name])
 
-__all__ = ["ABOUT", "BOOK", "BOOKS", "HEADLINE", "MAIN", "MODULES"]
+
+@cache
+def book_about(name: str) -> Book:
+    """Put together the rules about one kind of subject."""
+    modules = modules_about(name)
+    same = [pair for module in modules for pair in getattr(module, "SAME", ())]
+    return Book.of([rule for module in modules for rule in module.RULES], same)
+
+
+def book_of(model: type[Subject]) -> Book | None:
+    """Give the rules about a kind of subject, or about what it derives from; None where there are none."""
+    homes = (one.__module__.rpartition(".") for one in model.__mro__)
+    name = next((name for room, _, name in homes if room == Enterprise.__module__.rpartition(".")[0] and name in ABOUT), None)
+    return None if name is None else book_about(name)
+
+
+def subjects() -> tuple[type[Subject], ...]:
+    """Load the kinds of subject that there are rules about."""
+    modules = ((name, import_module(f"cleanprod.models.{name}")) for name in ABOUT)
+    return tuple(getattr(module, name.capitalize()) for name, module in modules)
+
+
+def __getattr__(name: str) -> object:
+    """Load what asks for all of them when it is first used: `BOOK`, `BOOKS`, `MODULES`."""
+    match name:
+        case "BOOK":
+            return book_about("enterprise")
+        case "BOOKS":
+            return dict(zip(subjects(), map(book_about, ABOUT), strict=True))
+        case "MODULES":
+            return {one.__name__.rpartition(".")[2]: one for about in ABOUT for one in modules_about(about)}
+        case _:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__ = ["ABOUT", "BOOK", "BOOKS", "HEADLINE", "MAIN", "MODULES", "book_of", "subjects"]

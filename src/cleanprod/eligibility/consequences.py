@@ -4,7 +4,10 @@ Opinion (粤经信节能函〔2016〕235号) sentences 34, 110 and 111; Cleaner 
 36 and 39, until 2026-08-15; since then the Ecological and Environmental Code (生态环境法典) art. 1221. A fine needs a statutory
 ground (stand A4) and a dated order, its term over and not obeyed (A6); it is an interval, never a point (A7). A breach is
 judged by the law of its day and by the law of the decision, whichever is milder (Law on Administrative Penalties art. 37,
-Code art. 1057; A38). Not being accepted is no breach by itself (A5).
+Code art. 1057; A38). Not being accepted is no breach by itself (A5). An enterprise under no mandatory audit may sign an
+agreement with the authorities, who then publish its name and results (Law art. 28, Code art. 968). Beside these stand the
+Energy Conservation Law (节约能源法) arts. 16 and 72 on use above the energy limit, and art. 7 of the regulation on the
+environmental protection tax (环境保护税法实施条例) on cheating; whether a case is grave, or cheats, is for the caller to say.
 
     >>> import cleanprod as cp
     >>> ordered = {"correction_ordered_on": "2018-01-10", "correction_due_on": "2018-04-10", "correction_refused": True}
@@ -15,7 +18,7 @@ Code art. 1057; A38). Not being accepted is no breach by itself (A5).
 
 from typing import Final
 
-from cleanprod.law import A22, CODE, CPPL, OPINION, PENALTIES, PENALTIES1996
+from cleanprod.law import A22, CODE, CPPL, ENERGYLAW, EPTAXREG, OPINION, PENALTIES, PENALTIES1996
 from cleanprod.models import F
 from cleanprod.rules import ON, Caution, Dated, Open, Param, Rule, first, given, happened
 from cleanprod.words import Text
@@ -82,6 +85,14 @@ preferences_lost: Final = Rule(
     brief=Text("失去优惠", "preferences lost"),
     when=overdue,
     under=(OPINION["34b"],),
+)
+preferences_barred: Final = Rule(
+    "preferences_barred",
+    zh="逾期而尚未完成，现不能享受相关优惠",
+    en="Overdue and still not completed: no preferences now",
+    when=overdue & ~reported,
+    under=(OPINION["34b"],),
+    no_outside=True,
 )
 relisted: Final = Rule(
     "relisted",
@@ -244,6 +255,31 @@ acceptance_body_liable: Final = Rule(
     when=F.acceptance_fee_charged | F.acceptance_falsified,
     under=(CPPL["39.2"], CODE["1221.2"]),
 )
+energy_cure_due: Final = Rule(
+    "energy_cure_due",
+    zh="超过单位产品能耗限额，责令限期治理",
+    en="Over the energy limit: to be ordered to cure it in a set time",
+    brief=Text("限期治理", "energy cure"),
+    when=F.exceeds_energy_limit,
+    under=(ENERGYLAW["16.2"],),
+)
+energy_closure_possible: Final = Rule(
+    "energy_closure_possible",
+    zh="超过能耗限额情节严重，逾期未治理：可以停业整顿或者关闭",
+    en="Over the energy limit, grave, and not cured in time: may be stopped or closed",
+    brief=Text("停业关闭", "closure"),
+    when=F.exceeds_energy_limit & F.energy_breach_grave & (F.energy_cure_due_on < ON) & ~F.energy_cured,
+    under=(ENERGYLAW["72"],),
+    effect="may",
+)
+tax_on_generated_amount: Final = Rule(
+    "tax_on_generated_amount",
+    zh="弄虚作假的，以污染物产生量作为排放量计税",
+    en="Cheated: taxed on what was generated as if it were discharged",
+    brief=Text("按产生量计税", "tax on generated"),
+    when=F.tax_cheating,
+    under=(EPTAXREG["7.2"],),
+)
 list_public: Final = Rule(
     "list_public",
     zh="应公开：开展审核企业名单",
@@ -257,11 +293,48 @@ results_public: Final = Rule(
     en="To be made public: what its audit saved and prevented",
     when=reported,
     under=(OPINION["62"],),
+    cautions=(
+        Caution(
+            Text("涉及商业秘密的除外", "trade secrets excepted"),
+            outcomes=("yes",),
+            under=(CPPL["27.4"], CODE["967.3"]),
+        ),
+    ),
+)
+AGREEMENT: Final = (CPPL["28"], CODE["968"])
+
+agreement_open: Final = Rule(
+    "voluntary_agreement_open",
+    zh="可以自愿签订清洁生产协议：不属强制性审核",
+    en="May sign a voluntary agreement: under no mandatory audit",
+    brief=Text("自愿协议", "agreement"),
+    when=~statutory_mandatory,
+    under=AGREEMENT,
+    effect="may",
+)
+agreement_public: Final = Rule(
+    "agreement_public",
+    zh="应公布：签订协议的企业名称以及节约资源、防治污染的成果",
+    en="To be published: the name of an enterprise that signed an agreement, and what it saved and prevented",
+    brief=Text("公布协议", "agreement public"),
+    when=F.has_voluntary_agreement,
+    under=AGREEMENT,
+    cautions=(
+        Caution(
+            Text(
+                "协议为不属强制性审核的企业而设：请核对",
+                "agreements are for enterprises under no mandatory audit: check the record",
+            ),
+            outcomes=("yes",),
+            when=statutory_mandatory,
+        ),
+    ),
 )
 
 RULES: Final = (
     preferences_kept,
     preferences_lost,
+    preferences_barred,
     relisted,
     correction_order_due,
     fine_due,
@@ -272,6 +345,11 @@ RULES: Final = (
     punishable_until,
     name_list_due,
     acceptance_body_liable,
+    energy_cure_due,
+    energy_closure_possible,
+    tax_on_generated_amount,
     list_public,
     results_public,
+    agreement_open,
+    agreement_public,
 )

@@ -5,6 +5,9 @@ statutory ground (stand A3), so the two are two answers: `statutory_mandatory` a
 key-monitoring lists ends on 2020-12-31; whether the rest binds after that day is stand A40, and in 2016 it hangs on the day
 of the Opinion, which was not found. The lists of industries and basins end in 等: they are open.
 
+A notice of the State (环办科财〔2020〕27号) put the weight on thirteen industries in 2021-2023; it made no duty of its own. One
+of 2024 counts an enterprise inside a pilot that passed as audited once: see `deemed_audited` of the titles.
+
     >>> import cleanprod as cp
     >>> law = cp.policy(on="2018-06-01")
     >>> answer = law.assess(cp.Enterprise(industry="3360"))["policy_required"]
@@ -20,18 +23,20 @@ of the Opinion, which was not found. The lists of industries and basins end in �
 import datetime as dt
 from typing import Final
 
-from cleanprod.law import OPINION
+from cleanprod.law import NOTICE27, OPINION
 from cleanprod.models import F
 from cleanprod.models.basins import BASINS
 from cleanprod.rules import ON, Caution, Dated, Param, Rule, happened
 from cleanprod.words import Text
 
-from .deadlines import listed, next_start_by, reported
+from .deadlines import REPEAT_MONTHS, listed, next_start_by, reported
 from .grounds import high_energy, over_discharge, statutory_mandatory, toxic
-from .key_industries import NAMED, REFERRED, WIDE
+from .key_industries import FOCUS, IN_FOCUS, NAMED, REFERRED, WIDE
 from .listing import within
+from .titles import deemed_audited
 
 _SINCE: Final = OPINION.spans[0].start
+_FOCUS_SINCE: Final = NOTICE27["industries"].spans[0].start
 
 PLAN_FIRST: Final = Param[dt.date](
     "plan_first_day", "day", Text("“十三五”首日", "first day of the 13th five-year period"), (Dated(dt.date(2016, 1, 1)),)
@@ -53,7 +58,7 @@ audited_ever: Final = Rule(
     "audited_ever",
     zh="完成过清洁生产审核",
     en="Has completed an audit",
-    when=happened(F.last_audit_completed_on) | reported,
+    when=happened(F.last_audit_completed_on) | reported | deemed_audited,
 )
 audited_in_period: Final = Rule(
     "audited_in_period",
@@ -169,12 +174,18 @@ audit_outstanding: Final = Rule(
     when=(
         (key_list & ~audited_in_period)  # a new round in these years; of the others no period is laid down
         | ((statutory_mandatory | key_industry | river_basin) & ~audited_ever)
-        | (toxic & (next_start_by < ON) & ~(reported & (F.report_submitted_on > F.last_audit_completed_on)))
+        | (
+            toxic
+            & (next_start_by < ON)
+            & ~(reported & (F.report_submitted_on > F.last_audit_completed_on))
+            & ~(deemed_audited & ~(F.pilot_passed_on.period(months=REPEAT_MONTHS) < ON))  # the interval runs from that one too
+        )
         | (
             audit_required
             & listed
             & ~(reported & (F.report_submitted_on >= F.listed_on))
             & ~(happened(F.last_audit_completed_on) & (F.last_audit_completed_on >= F.listed_on))
+            & ~(deemed_audited & (F.pilot_passed_on >= F.listed_on))
         )
     ),
 )
@@ -185,6 +196,54 @@ audit_priority: Final = Rule(
     en="Audited first: over discharge, toxic or high energy, or never audited",
     when=over_discharge | toxic | high_energy | ~audited_ever,
     under=(OPINION["37a"], OPINION["38"]),
+)
+focus_industry: Final = Rule(
+    "focus_industry",
+    zh="属于2021至2023年的审核重点行业",
+    en="In an industry on which audits were to focus in 2021-2023",
+    brief=Text("审核重点", "in focus"),
+    when=within(
+        IN_FOCUS,
+        "focus_industries",
+        Text("十三个审核重点行业的代码", "codes of the thirteen industries in focus"),
+        _FOCUS_SINCE,
+    ),
+    under=(NOTICE27["industries"],),
+    cautions=(
+        Caution(
+            Text(
+                "通知只定审核的重点，不构成法定的强制性审核情形",
+                "the notice says where to put the weight; it is no statutory ground of its own",
+            ),
+            outcomes=("yes",),
+        ),
+        *(
+            Caution(
+                Text(
+                    f"类别 {code} 宽于通知所列的“{one.name.zh}”",
+                    f"class {code} is wider than {one.name.en}, the word of the notice",
+                ),
+                outcomes=("yes",),
+                when=F.industry.within(
+                    Param[str](f"focus_wide_{code}", "code", one.name, (Dated((code,), start=_FOCUS_SINCE),))
+                ),
+            )
+            for one in FOCUS
+            for code in one.wide
+        ),
+        *(
+            Caution(
+                Text(
+                    f"“{one.name.zh}”没有专设的行业代码，须看生产工序",
+                    f"{one.name.en} has no code of its own: look at the process",
+                ),
+                outcomes=("no",),
+            )
+            for one in FOCUS
+            if not one.codes_2017
+        ),
+        Caution(Text("各地可以补充行业：所列并未穷尽", "localities may add industries: the list is open"), outcomes=("no",)),
+    ),
 )
 pilot_encouraged: Final = Rule(
     "pilot_encouraged",
@@ -212,6 +271,7 @@ RULES: Final = (
     audit_outstanding,
     audited_in_period,
     audit_priority,
+    focus_industry,
     pilot_encouraged,
     supply_chain_encouraged,
 )

@@ -9,7 +9,7 @@ limit is the ground, a large total use is not (A2). The duty under the Opinion i
     >>> law.assess(cp.Enterprise(exceeds_energy_limit=True))["statutory_mandatory"].outcome
     True
     >>> law.assess(cp.Enterprise())["statutory_mandatory"].missing[:2]
-    ('fact:discharges_toxic_substances', 'fact:exceeds_total_cap')
+    ('fact:exceeds_energy_limit', 'fact:exceeds_total_cap')
 """
 
 from typing import Final

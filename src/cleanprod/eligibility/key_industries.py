@@ -1,7 +1,8 @@
 """Key industries (重点行业): which industries the Opinion names, and their codes of GB/T 4754 by edition.
 
 Opinion (粤经信节能函〔2016〕235号) sentence 37 names nineteen, which three plans and notices name between them, and refers to
-the five industries for the control of heavy metals. The list ends in 等: it is open.
+the five industries for the control of heavy metals. The list ends in 等: it is open. Thirteen others, named in part by
+wider words, are those on which a notice of the State (环办科财〔2020〕27号) put the weight in 2021-2023.
 
 An enterprise is in a list when its code lies within `common`, or within `only_2011` or `only_2017` by the edition of its code:
 
@@ -66,10 +67,10 @@ class KeyIndustry:
 
     Attributes:
         id: its name in the data.
-        name: the word of the Opinion, or of the source where it is named by reference only.
+        name: the word of the Opinion or of the notice, or of the source where it is named by reference only.
         codes_2011, codes_2017: codes of GB/T 4754 of two to four digits, by edition; empty where an edition has no class.
         wide: those of the codes whose class holds more than the word.
-        sources: ids of the sources that name it.
+        sources: ids of the sources that name it; none for those of the notice.
         standing: how sure the way from the word to the codes is.
         note: what a reader must know of the codes.
         checked_on, review_by: when it was read, and when to read it again.
@@ -146,7 +147,7 @@ def _outermost(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _load() -> tuple[tuple[KeyIndustry, ...], tuple[KeyIndustry, ...], dict[str, Source]]:
+def _load() -> tuple[dict[str, tuple[KeyIndustry, ...]], dict[str, Source]]:
     data = shipped.toml(__package__, "key_industries.toml")
     days = {"checked_on": data["checked_on"], "review_by": data["review_by"]}
     sources = {
@@ -160,10 +161,18 @@ def _load() -> tuple[tuple[KeyIndustry, ...], tuple[KeyIndustry, ...], dict[str,
         )
         for name, row in data["sources"].items()
     }
-    return _industries(data["named"], days), _industries(data["by_reference"], days), sources
+    groups = {name: industries(data[name], days) for name in ("named", "by_reference")}
+    alike = {one.id: one for group in groups.values() for one in group}
+    rows = {name: {**_codes_like(alike[row["like"]]), **row} if "like" in row else row for name, row in data["focus"].items()}
+    return {**groups, "focus": industries(rows, days)}, sources
 
 
-def _industries(rows: Mapping[str, Mapping[str, Any]], days: Mapping[str, dt.date]) -> tuple[KeyIndustry, ...]:
+def _codes_like(one: KeyIndustry) -> dict[str, tuple[str, ...]]:
+    return {"codes_2011": one.codes_2011, "codes_2017": one.codes_2017, "wide": one.wide}
+
+
+def industries(rows: Mapping[str, Mapping[str, Any]], days: Mapping[str, dt.date]) -> tuple[KeyIndustry, ...]:
+    """Read the rows of a list of industries; `days` are `checked_on` and `review_by`."""
     return tuple(
         KeyIndustry(
             id=name,
@@ -171,7 +180,7 @@ def _industries(rows: Mapping[str, Mapping[str, Any]], days: Mapping[str, dt.dat
             codes_2011=tuple(row["codes_2011"]),
             codes_2017=tuple(row["codes_2017"]),
             wide=tuple(row.get("wide", ())),
-            sources=tuple(row["sources"]),
+            sources=tuple(row.get("sources", ())),
             standing=row["standing"],
             note=Text(row["note_zh"], row["note_en"]) if "note_zh" in row else None,
             **days,
@@ -180,19 +189,23 @@ def _industries(rows: Mapping[str, Mapping[str, Any]], days: Mapping[str, dt.dat
     )
 
 
-_LOADED: Final = _load()
+_GROUPS, _SOURCES = _load()
 
-INDUSTRIES: Final[tuple[KeyIndustry, ...]] = _LOADED[0]
+INDUSTRIES: Final[tuple[KeyIndustry, ...]] = _GROUPS["named"]
 """The nineteen that sentence 37 names, in its order."""
 
-BY_REFERENCE: Final[tuple[KeyIndustry, ...]] = _LOADED[1]
+BY_REFERENCE: Final[tuple[KeyIndustry, ...]] = _GROUPS["by_reference"]
 """The five that it names only by reference to the control of heavy metals."""
 
-SOURCES: Final[Mapping[str, Source]] = _LOADED[2]
+FOCUS: Final[tuple[KeyIndustry, ...]] = _GROUPS["focus"]
+"""The thirteen of the notice, in its order."""
+
+SOURCES: Final[Mapping[str, Source]] = _SOURCES
 """The plans and notices by id."""
 
 NAMED: Final = codes_of(INDUSTRIES)
 REFERRED: Final = codes_of(BY_REFERENCE)
+IN_FOCUS: Final = codes_of(FOCUS)
 
 WIDE: Final[Mapping[str, KeyIndustry]] = {code: one for one in (*INDUSTRIES, *BY_REFERENCE) for code in one.wide}
 """Each code wider than its word, with the industry. Some lie inside another industry of the list, as 2619 in 化工 and

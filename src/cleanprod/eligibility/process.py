@@ -4,7 +4,9 @@ Opinion (粤经信节能函〔2016〕235号) sentences 29-31; Measures for Clean
 and 20. That the process is simple, the impact low, the energy use or the impact high is for the caller to say: the criteria
 were not found. A mandatory audit goes the standard way until 2023-05-01; whether it may be simplified since is stand A31.
 One that is neither simple nor high goes the standard way (A32). To simplify is an option that the filing authority accepts
-(A33).
+(A33). The process is one for voluntary and mandatory audits (sentence 26). Who has the instruments and the staff may audit
+itself (Measures arts. 15-16). Acceptance is at the public cost (sentence 90; Cleaner Production Promotion Law, 清洁生产促进法,
+art. 27.5, since 2026-08-15 the Ecological and Environmental Code, 生态环境法典, arts. 960-971).
 
     >>> import cleanprod as cp
     >>> law = cp.policy(on="2018-06-01")
@@ -18,11 +20,12 @@ One that is neither simple nor high goes the standard way (A32). To simplify is 
 
 from typing import Final
 
-from cleanprod.law import A31, MEASURES, OPINION, ORDER16, SIMPLIFIEDGUIDE
+from cleanprod.law import A31, CODE, CPPL, MEASURES, OPINION, ORDER16, SIMPLIFIEDGUIDE
 from cleanprod.models import F
 from cleanprod.rules import ALWAYS, NONE, Caution, Open, Rule, first, happened
 from cleanprod.words import Text
 
+from .consultants import WHO_AUDITS
 from .grounds import high_energy, over_discharge, statutory_mandatory, toxic
 
 INTERIM: Final = ORDER16["acceptance"]
@@ -38,6 +41,18 @@ LEAD_WORDS: Final = {
     "environment_and_energy_saving": Text("环境保护部门和节能主管部门", "environment and energy-saving departments"),
     "coordinating": Text("综合协调部门会同环境保护部门", "coordinating department, with the environment department"),
 }
+
+PAYER_WORDS: Final = {"government": Text("同级政府预算", "the public budget of the level that accepts")}
+
+may_audit_itself: Final = Rule(
+    "may_audit_itself",
+    zh="可以自行组织审核：具备测试器具和熟悉行业的人员",
+    en="May audit itself: it has the instruments, and staff who know the industry",
+    brief=Text("自行审核", "audits itself"),
+    when=F.has_balance_instruments & F.has_industry_staff,
+    under=WHO_AUDITS,
+    effect="may",
+)
 
 mandatory_may_simplify: Final = Rule(
     "mandatory_may_simplify",
@@ -79,7 +94,7 @@ process_track: Final = Rule(
     en="The process that applies",
     brief=Text("流程", "track"),
     when=first((may_simplify, "simplified"), otherwise="standard"),
-    under=(OPINION["30"], MEASURES["14"]),
+    under=(OPINION["26"], OPINION["30"], MEASURES["14"]),
     words=TRACK_WORDS,
     effects={"simplified": "may"},
     cautions=(
@@ -162,6 +177,25 @@ acceptance_lead: Final = Rule(
     ),
     words=LEAD_WORDS,
 )
+acceptance_payer: Final = Rule(
+    "acceptance_payer",
+    zh="评估验收费用由谁承担",
+    en="Who pays for evaluation and acceptance",
+    brief=Text("费用", "payer"),
+    when=first((acceptance_due, "government"), otherwise=NONE),
+    under=(OPINION["90"], CPPL["27.5"], CODE["960-971"]),
+    words=PAYER_WORDS,
+    cautions=(
+        Caution(
+            Text(
+                "评估验收不得向企业收费：收费的须承担责任", "no fee may be taken from the enterprise: one that was is a breach"
+            ),
+            outcomes=("yes", "no", "unknown"),
+            under=(CPPL["39.2"], CODE["1221.2"]),
+            when=F.acceptance_fee_charged,
+        ),
+    ),
+)
 
 RULES: Final = (
     process_track,
@@ -170,4 +204,6 @@ RULES: Final = (
     evaluation_due,
     acceptance_due,
     acceptance_lead,
+    acceptance_payer,
+    may_audit_itself,
 )

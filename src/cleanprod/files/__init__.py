@@ -16,6 +16,7 @@ From the bytes up:
     readers    which of these reads a column
     rows       a row of cells as a record
     reading    a file as a `Reading`; report what was understood of it
+    belonging  the measures of one file beside the enterprises of another
     writing    answers as CSV or JSON; replacing puts a file in its place whole
     faults     what is wrong with a file as a whole
 
@@ -31,10 +32,23 @@ From the bytes up:
     list.csv, row 3, 能耗超限额: got '1', expected yes or no (True or False); blank is unknown. A number is not an answer: ...
 """
 
+from .belonging import options_of
 from .leavings import LeftOut
 from .reading import FORMATS, Reading, read_table
 from .report import Report
 from .rows import Row
 from .writing import print_csv, print_json, write_csv, write_json
 
-__all__ = ["FORMATS", "LeftOut", "Reading", "Report", "Row", "print_csv", "print_json", "read_table", "write_csv", "write_json"]
+__all__ = [
+    "FORMATS",
+    "LeftOut",
+    "Reading",
+    "Report",
+    "Row",
+    "options_of",
+    "print_csv",
+    "print_json",
+    "read_table",
+    "write_csv",
+    "write_json",
+]

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from cleanprod.models.fields import DAY, FIRST_DAY, INDUSTRY, LAST_DAY, WORDS, YES_OR_NO
+from cleanprod.models.fields import DAY, FIRST_DAY, INDUSTRY, LAST_DAY, WORDS, YEAR, YES_OR_NO
 from cleanprod.rules.expressions import NEVER
 from cleanprod.words import Text
 
@@ -51,6 +51,7 @@ _AS_TEXT: Final = Text(
     "请写成文字：JSON 中加引号，工作簿中用文本格式。",
     "Write it as text: in quotation marks in JSON, in the format Text in a workbook.",
 )
+_YEAR_ALONE: Final = Text("请只写四位年份：2017 或 2017年。", "Write the year alone, in four digits: 2017 or 2017年.")
 _NO_HOUR: Final = Text("请只写日期，不写时刻。", "Write the day without a time of day.")
 _FOUR_DIGITS: Final = 1000
 _LOST_ZERO: Final = Text(
@@ -68,6 +69,7 @@ _DATE: Final = re.compile(
     r"(?:[t ] ?0?0:00(?::00(?:\.0+)?)?)?",
     re.ASCII,
 )
+_YEAR: Final = re.compile(r"(\d{4}) ?(?:年度?)?", re.ASCII)
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[t ]00:00:00)?", re.ASCII)
 _LONGEST: Final = 60
 _KEPT: Final = 4096
@@ -168,6 +170,33 @@ def _day_of(cell: dt.date | dt.time | dt.timedelta, expected: Text) -> dt.date:
     if not _SURE_FROM <= cell <= LAST_DAY:
         raise Refused(expected, _NOT_SURE if cell < _SURE_FROM else _IN_RANGE)
     return cell
+
+
+def read_year(cell: object) -> int | None:
+    """Read a year: a whole number, four digits with 年 or 年度 behind them or not, its first day in a workbook; or unknown.
+
+    >>> read_year("2017年度"), read_year(2017.0), read_year("不详")
+    (2017, 2017, None)
+
+    Errors:
+        Refused: another day, a part of a year, or a year that is not modelled.
+    """
+    year: object = cell
+    if isinstance(cell, str):
+        word = _plain(cell)
+        if word in UNKNOWN:
+            return None
+        found = _YEAR.fullmatch(word)
+        year = int(found[1]) if found else None
+    elif isinstance(cell, dt.date) and not isinstance(cell, dt.datetime) and (cell.month, cell.day) == (1, 1):
+        year = cell.year  # a workbook that shows a day as its year
+    elif isinstance(cell, float) and cell.is_integer():
+        year = int(cell)
+    if isinstance(year, bool) or not isinstance(year, int):
+        raise Refused(YEAR, _YEAR_ALONE)
+    if not FIRST_DAY.year <= year <= LAST_DAY.year:
+        raise Refused(YEAR)
+    return year
 
 
 def read_name(cell: object) -> str:

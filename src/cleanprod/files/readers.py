@@ -7,16 +7,27 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final, get_args
 
-from cleanprod.models.fields import expected_of, facts_of, quantity_of
+from cleanprod.models.fields import asks_of, expected_of, facts_of, quantity_of
+from cleanprod.models.record import Record
 from cleanprod.words import Text
 
-from .cells import A_DAY, BY_FIELD, BY_KIND, UNKNOWN, Refused, read_day, read_event, read_flag, read_name, without_marks
+from .cells import (
+    A_DAY,
+    BY_FIELD,
+    BY_KIND,
+    UNKNOWN,
+    Refused,
+    read_day,
+    read_event,
+    read_flag,
+    read_name,
+    read_year,
+    without_marks,
+)
 from .quantities import amount_reader, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from cleanprod.models.record import Record
 
     Reader = Callable[[object], object]
 
@@ -39,10 +50,19 @@ def reader_of(model: type[Record], field: str, unit: str = "") -> Reader:
         return lambda cell: _records(cell, expected_of(model, field))
     if field in BY_FIELD:
         return BY_FIELD[field]
+    return _by_fact(model, field) or _by_type(model, field)
+
+
+def _by_fact(model: type[Record], field: str) -> Reader | None:
     facts = facts_of(model)
-    if field in facts and facts[field].fact_kind in BY_KIND:
-        return BY_KIND[facts[field].fact_kind]
-    return _by_type(model, field)
+    if field not in facts:
+        return None
+    asks = asks_of(model, field)
+    if asks.year:
+        return read_year
+    if asks.most is not None:
+        return lambda cell: _expecting(_shown, cell, asks.expected)
+    return BY_KIND.get(facts[field].fact_kind)
 
 
 def _by_type(model: type[Record], field: str) -> Reader:
@@ -50,6 +70,8 @@ def _by_type(model: type[Record], field: str) -> Reader:
     types = [one for one in get_args(annotation) or (annotation,) if isinstance(one, type)]
     if dt.date in types:
         return read_day
+    if holds_record(model, field):
+        return lambda cell: _record(cell, field)
     for kind, read in ((bool, read_flag), (int, _whole), (Decimal, _exact), (float, _number)):
         if kind in types:
             return lambda cell: _expecting(read, cell, expected_of(model, field))
@@ -60,6 +82,18 @@ def _by_type(model: type[Record], field: str) -> Reader:
 def holds_records(model: type[Record], field: str) -> bool:
     """Tell whether a field holds a list of records, which JSON can give and a cell of a table cannot."""
     return tuple in get_args(model.model_fields[field].annotation)
+
+
+@cache
+def holds_record(model: type[Record], field: str) -> bool:
+    """Tell whether a field holds another record, which a file names by its identifier in a field of its own."""
+    annotation = model.model_fields[field].annotation
+    return any(isinstance(one, type) and issubclass(one, Record) for one in get_args(annotation) or (annotation,))
+
+
+def named_apart(field: str) -> Text:
+    """Say of a field that holds another record what stands in its cell."""
+    return Text(f"空白：其编号写在 {field}_id 一列", f"nothing: its identifier stands in a column {field}_id")
 
 
 def holds_days(read: Reader) -> bool:
@@ -98,6 +132,10 @@ def _records(cell: object, expected: Text) -> object:
     return cell
 
 
+def _record(_: object, field: str) -> object:
+    raise Refused(named_apart(field))
+
+
 def _exact(cell: object) -> Decimal | None:
     if isinstance(cell, str) and without_marks(cell).casefold() in UNKNOWN:
         return None
@@ -105,6 +143,15 @@ def _exact(cell: object) -> Decimal | None:
     if number is None:
         raise Refused(_A_NUMBER)
     return Decimal(number)
+
+
+def _shown(cell: object) -> int | float | Decimal | None:
+    """Give a number exactly, as a person would see it where the model refuses it."""
+    found = _exact(cell)
+    if found is None:
+        return None
+    near = float(found)
+    return int(found) if found == int(found) else near if Decimal(repr(near)) == found else found
 
 
 def _number(cell: object) -> float | None:

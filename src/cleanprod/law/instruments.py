@@ -61,7 +61,10 @@ class Clause:
 
 @frozen(eq=False)
 class Instrument:
-    """A law, a measure, a notice, with its clauses: `CPPL["27.2(2)"]`."""
+    """A law, a measure, a notice, with its clauses: `CPPL["27.2(2)"]`.
+
+    `ended_by` names the instrument that ended it, where one did.
+    """
 
     id: str
     title: Text
@@ -74,6 +77,7 @@ class Instrument:
     review_by: dt.date
     note: Text | None
     clauses: Mapping[str, Clause]
+    ended_by: str | None = None
 
     def __getitem__(self, number: str) -> Clause:
         if number not in self.clauses:
@@ -113,6 +117,18 @@ def _standing(name: str, row: Mapping[str, Any], otherwise: Standing | None = No
     if standing not in SCALE:
         raise _wrong(f"{name} standing", brief(standing), f"{'、'.join(SCALE)} 之一", f"one of {', '.join(SCALE)}")
     return standing
+
+
+def _ended_by(name: str, row: Mapping[str, Any], spans: tuple[Span, ...], known: tuple[str, ...]) -> str | None:
+    """Read which instrument ended one; that one has an end."""
+    ender: str | None = row.get("ended_by")
+    if ender is None:
+        return None
+    if ender not in known:
+        raise unknown_name(str(ender), known, Text("法律文件", "an instrument"), f"{name} ended_by")
+    if spans[-1].until is None:
+        raise _wrong(f"{name} ended_by", ender, "有终止日（until）的文件", "an instrument with an end (until)")
+    return ender
 
 
 def _own(name: str, row: Mapping[str, Any], around: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -190,8 +206,8 @@ def read(rows: Mapping[str, Any], clauses: Mapping[str, Any]) -> tuple[dict[str,
 
     Errors:
         CleanprodError: a clause with days on which its instrument does not apply, or that sheds an open question
-            of its instrument; a standing that is not on the scale.
-        UnknownNameError: clauses of an instrument that is not there.
+            of its instrument; a standing that is not on the scale; an instrument that another ended and that has no end.
+        UnknownNameError: clauses of an instrument that is not there, or one ended by such an instrument.
 
     >>> law = {"zh": "法", "en": "Law", "number": "1", "issuer": "NPC", "start": dt.date(2012, 7, 1), "standing": "confirmed"}
     >>> clause = {"zh": "条", "en": "clause", "start": dt.date(2012, 6, 30)}
@@ -233,5 +249,6 @@ def read(rows: Mapping[str, Any], clauses: Mapping[str, Any]) -> tuple[dict[str,
                 )
                 for number, clause in clauses.get(name, {}).items()
             },
+            ended_by=_ended_by(name, row, spans, tuple(texts)),
         )
     return loaded, points

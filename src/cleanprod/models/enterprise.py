@@ -12,9 +12,7 @@ Every fact is yes, no or unknown (`None`), and unknown is never read as no.
 
 from __future__ import annotations
 
-from fractions import Fraction
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from pydantic import model_validator
 
@@ -23,7 +21,7 @@ from cleanprod.standing import STANDING_WORDS
 from cleanprod.words import Text
 
 from .basins import touched
-from .course import Course
+from .conditions import Conditions
 from .fields import (
     Basin,
     City,
@@ -36,6 +34,7 @@ from .fields import (
     Industry,
     MoneyAmount,
     Name,
+    Plan,
     Sector,
     Uscc,
     WaterAmount,
@@ -53,12 +52,10 @@ if TYPE_CHECKING:
 
     from pydantic_core import PydanticCustomError
 
-    from cleanprod.units import Quantity
-
     from .measurements import Finding
 
 
-class Enterprise(Course):
+class Enterprise(Conditions):
     """An enterprise (企业).
 
     Identity is never imagined otherwise by `what_if`; facts are flags unless said otherwise.
@@ -101,15 +98,21 @@ class Enterprise(Course):
     impact_low: Flag = fact("环境影响较少", "its impact on the environment is low", "环境影响较小")
     energy_high: Flag = fact("能耗较高", "its energy use is rather high")
     impact_high: Flag = fact("环境影响较大", "its impact on the environment is rather large")
-    acceptance_prescribed: Flag = fact(
-        "国家规定须验收", "named for mandatory audit by a plan that the State assesses", "国家考核规划名单"
+
+    energy_cure_due_on: Plan = fact(
+        "能耗限期治理期限", "the last day of the term to cure its use above the energy limit", changeable=False
     )
-    applies_for_public_money: Flag = fact("申请财政资金", "applies for public money for cleaner production or energy saving")
-    applies_for_municipal_title: Flag = fact("申请市级清洁生产企业", "applies for the city's title", "申请市级称号")
-    has_municipal_title: Flag = fact("市级清洁生产企业", "holds the city's title of cleaner-production enterprise")
-    has_provincial_title: Flag = fact("省级清洁生产企业", "holds the province's title of cleaner-production enterprise")
-    acceptance_fee_charged: Flag = fact("验收收费", "the accepting body charged it a fee", happens=True)
-    acceptance_falsified: Flag = fact("验收弄虚作假", "the accepting body falsified", happens=True)
+    energy_cured: Flag = fact("能耗治理完成", "it cured its use above the energy limit as it was told to")
+    energy_breach_grave: Flag = fact("能耗超限额情节严重", "its use above the energy limit is a grave case")
+    tax_cheating: Flag = fact(
+        "环境保护税弄虚作假", "it cheated over its discharges, as the regulation on the tax describes", happens=True
+    )
+
+    has_balance_instruments: Flag = fact(
+        "具备平衡测试器具", "it has instruments to measure the balances of material, energy and water"
+    )
+    has_industry_staff: Flag = fact("具备熟悉行业的技术人员", "it has staff who know the industry")
+    has_voluntary_agreement: Flag = fact("签订自愿清洁生产协议", "it signed a voluntary agreement on cleaner production")
 
     annual_energy: EnergyAmount = fact("年综合能源消费量", "energy used in a year", "综合能耗", "年综合能耗", "综合能源消费量")
     annual_water: WaterAmount = fact("年取水量", "water taken in a year", "取水量", "用水量", "年用水量", "新鲜水用量")
@@ -128,10 +131,7 @@ class Enterprise(Course):
 
     last_audit_completed_on: Event = fact("上次审核完成日期", "the day on which its last audit was completed", changeable=False)
 
-    @property
-    def facts(self) -> Mapping[str, Any]:
-        """What is known, by name: what was given and what follows from it; amounts as exact numbers. Read-only."""
-        return _counted(self.__dict__)
+    measured: ClassVar[Mapping[str, str]] = MEASURED
 
     @property
     def reasons(self) -> dict[str, Text]:
@@ -158,7 +158,7 @@ class Enterprise(Course):
             facts |= {"district": county.code, "city": county.city}
         for finding in self._findings():
             if facts[finding.fact] not in (None, finding.value):
-                raise _contradiction(finding)
+                raise contradiction(finding, MEASURED[finding.fact])
             facts[finding.fact] = finding.value
         return self
 
@@ -175,17 +175,6 @@ class Enterprise(Course):
         )
 
 
-def _counted(known: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give amounts as exact numbers, in the unit that rules count in."""
-    if any(known[name] is not None for name in AMOUNTS):
-        known = {**known, **{name: _number(known[name], unit) for name, unit in AMOUNTS.items()}}
-    return MappingProxyType(dict(known))
-
-
-def _number(quantity: Quantity | None, unit: str) -> Fraction | None:
-    return None if quantity is None else Fraction(quantity.to(unit).exact_magnitude)
-
-
 def _basin_hint(district: str) -> Text | None:
     touches = touched(district)
     if not touches:
@@ -196,13 +185,13 @@ def _basin_hint(district: str) -> Text | None:
     return Text(f"所在区县涉及{zh}：仅为提示，不能据此认定", f"its district touches {en}: a hint, no proof")
 
 
-def _contradiction(finding: Finding) -> PydanticCustomError:
-    """Build the error for a flag that its own measurements deny, naming both."""
+def contradiction(finding: Finding, measured: str) -> PydanticCustomError:
+    """Build the error for a flag that its own measurements, in the field `measured`, deny: naming both."""
     given = Text("否", "no") if finding.value else Text("是", "yes")
     error = refusal(Text("与监测相符的答复", "an answer that agrees with the measurements"), CORRECT_ONE)
     error.context.update(  # type: ignore[union-attr]
         {
-            "where": f"{finding.fact}, {MEASURED[finding.fact]}",
+            "where": f"{finding.fact}, {measured}",
             "got": Text(f"“{given.zh}”与{finding.why.zh}", f"{given.en}, beside {finding.why.en}"),
         }
     )

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, cast, get_args
 
 from attrs import field, frozen
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from cleanprod.errors import brief, unknown_name
+from cleanprod.errors import QuantityError, brief, unknown_name
 from cleanprod.rules.atoms import Fact, FactKind
 from cleanprod.rules.expressions import NEVER
-from cleanprod.units import Energy, Money, Quantity, Water
+from cleanprod.units import AnnualMass, Energy, Money, Quantity, Share, Water
 from cleanprod.units.accepting import expected as expected_quantity
+from cleanprod.units.quantity import number_of
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
@@ -37,7 +40,8 @@ class Asks:
     """Beside a field's type: that it is a fact of this kind, what a person should write in it, the unit rules count in.
 
     Of a word: how people write it, folded, each with the word that is meant. Where others are accepted too, `doubtful` is
-    the pattern of those that are not: they hold a listed word without being it.
+    the pattern of those that are not: they hold a listed word without being it. A plain number is from zero to `most`. A `year`
+    is kept as its first day; one that is `past` cannot lie behind the day asked.
     """
 
     kind: FactKind
@@ -46,6 +50,9 @@ class Asks:
     spellings: Mapping[str, str] | None = None
     words: Mapping[str, Text] = field(factory=dict)
     doubtful: str = ""
+    most: int | None = None
+    year: bool = False
+    past: bool = False
 
 
 @frozen
@@ -75,7 +82,13 @@ def refusal(expected: Text, mend: Text | str = "") -> PydanticCustomError:
 YES_OR_NO: Final = Text("“是”或“否”（True 或 False）；空白为未知", "yes or no (True or False); blank is unknown")
 PLAIN_DAY: Final = Text("一个日期（如 2018-06-01）或空白", "a date (2018-06-01) or blank")
 DAY: Final = Text("一个日期（如 2018-06-01）、“未发生”（NEVER）或空白", "a date (2018-06-01), NEVER or blank")
+YEAR: Final = Text(
+    f"一个年份（{FIRST_DAY.year} 至 {LAST_DAY.year}，如 2017）或空白",
+    f"a year ({FIRST_DAY.year} to {LAST_DAY.year}, such as 2017) or blank",
+)
 NUMBER: Final = Text("一个不小于零的有限数", "a finite number, zero or more")
+BEST_SCORE: Final = 100
+SCORE: Final = Text(f"0 至 {BEST_SCORE} 的数，如 86.5", f"a number from 0 to {BEST_SCORE}, such as 86.5")
 INDUSTRY: Final = Text("GB/T 4754 行业代码，如 3360 或 C3360", "an industry code of GB/T 4754, such as 3360 or C3360")
 CITY: Final = Text("广东省地级以上市的名称或 GB/T 2260 代码", "a city of Guangdong, by name or GB/T 2260 code")
 DISTRICT: Final = Text(
@@ -104,6 +117,37 @@ def read_day(value: object, expected: Text = PLAIN_DAY) -> object:
     if isinstance(value, dt.datetime) or (isinstance(value, dt.date) and not FIRST_DAY <= value <= LAST_DAY):
         raise refusal(expected, Text(f"须在 {FIRST_DAY} 至 {LAST_DAY} 之间。", f"Between {FIRST_DAY} and {LAST_DAY}."))
     return value
+
+
+def read_year(value: object) -> object:
+    """Accept a year as a number or a text of four digits, 年 behind it or not, or its first day; that day is kept."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d{4})年?", value.strip(), re.ASCII) if isinstance(value, str) else None
+    year = int(found[1]) if found else value
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime) and (value.month, value.day) == (1, 1):
+        year = value.year
+    if isinstance(year, bool) or not isinstance(year, int) or not FIRST_DAY.year <= year <= LAST_DAY.year:
+        raise refusal(YEAR)
+    return dt.date(year, 1, 1)
+
+
+def not_after(on: dt.date) -> Text:
+    """Tell what a year is that does not lie behind the day asked."""
+    return Text(f"不晚于查询日 {on} 的年份", f"a year that is not after the day asked, {on}")
+
+
+def read_score(value: object) -> object:
+    """Accept a number from 0 to 100; it is kept exactly, a float being the number that it prints."""
+    if value is None:
+        return None
+    try:
+        score = number_of(value)
+    except QuantityError:
+        score = None
+    if score is None or not 0 <= score <= BEST_SCORE:
+        raise refusal(SCORE)
+    return int(score) if score == int(score) else score
 
 
 _SECTION_C: Final = range(13, 44)
@@ -176,7 +220,9 @@ def read_uscc(value: object) -> object:
 
 def one_of(words: Mapping[str, str], expected: Text) -> Any:  # noqa: ANN401 - stands in for the type of a field
     """Declare a word that is one of a few, each with its spellings."""
-    spellings = {folded(word): meant for one, meant in words.items() for word in (one, meant)}
+    # a table folds case alone, and ⅰ is another sign than i
+    forms = [(form, meant) for one, meant in words.items() for word in (one, meant) for form in (folded(word), word.casefold())]
+    spellings = dict(forms)
     said: dict[str, Text] = {}
     for one, meant in words.items():
         said.setdefault(meant, Text(one, meant.replace("_", " ")))
@@ -224,19 +270,22 @@ def _event_json(value: dt.date | None) -> str | None:
     return None if value is None else "never" if value == NEVER else value.isoformat()
 
 
-def counted_in(kind: type[Quantity], unit: str) -> Any:  # noqa: ANN401 - stands in for the type of a field
+def counted_in(kind: type[Quantity], unit: str, most: int | None = None) -> Any:  # noqa: ANN401 - stands in for the type of a field
     """Declare a quantity that rules may compare: on a record the quantity, to a rule its number in `unit`, exactly."""
 
     def check(quantity: Quantity | None) -> Quantity | None:
-        if quantity is not None:
-            quantity.to(unit)  # electricity has no coal equivalent without a coefficient
+        # electricity has no coal equivalent without a coefficient
+        if quantity is not None and quantity.to(unit).exact_magnitude > (most or quantity.to(unit).exact_magnitude):
+            raise refusal(Text(f"不超过 {most} {unit} 的{kind.label.zh}", f"a {kind.label.en} of at most {most} {unit}"))
         return quantity
 
-    return Annotated[kind | None, Asks("number", expected_quantity(kind), unit), AfterValidator(check)]
+    return Annotated[kind | None, Asks("number", NUMBER, unit, most=most), AfterValidator(check)]
 
 
 if TYPE_CHECKING:
-    from .written import Written, WrittenDay, WrittenEvent
+    from cleanprod.rules.owned import Owner
+
+    from .written import Written, WrittenDay, WrittenEvent, WrittenScore, WrittenYear
 
     Name = str | None
     Uscc = str | None
@@ -245,6 +294,7 @@ if TYPE_CHECKING:
     Flag = Fact[bool]
     Event = WrittenEvent
     Amount = Fact[float]
+    Score = WrittenScore
     EnergyAmount = Written[Energy]
     WaterAmount = Written[Water]
     MoneyAmount = Written[Money]
@@ -255,6 +305,11 @@ if TYPE_CHECKING:
     ListedUnder = Fact[str]
     Basin = Fact[str]
     Plan = WrittenEvent
+    Year = WrittenYear
+    PastYear = WrittenYear
+    ShareAmount = Written[Share]
+    Portion = Written[Share]
+    MassAmount = Written[AnnualMass]
     Industry = Fact[str]
     City = Fact[str]
     District = Fact[str]
@@ -271,9 +326,19 @@ else:
     )
     Event = Annotated[dt.date | None, Asks("event", DAY), *_EVENT]
     Amount = Annotated[float | None, Asks("number", NUMBER), Field(ge=0, allow_inf_nan=False)]
+    Score = Annotated[
+        Decimal | None,
+        Asks("number", SCORE, most=BEST_SCORE),
+        PlainValidator(read_score),
+        PlainSerializer(lambda score: float(score) if isinstance(score, Fraction) else score, when_used="json"),
+        WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": BEST_SCORE}, {"type": "null"}]}),
+    ]
     EnergyAmount = counted_in(Energy, "tce")
     WaterAmount = counted_in(Water, "m³")
     MoneyAmount = counted_in(Money, "元")
+    MassAmount = counted_in(AnnualMass, "t/a")
+    ShareAmount = counted_in(Share, "%")
+    Portion = counted_in(Share, "%", most=100)
     Word = Annotated[str | None, Asks("word", WORDS), Field(min_length=1, max_length=LONGEST)]
     Basin = one_or_another(SPELLINGS)
     Edition = one_of(EDITIONS, Text("2011 或 2017", "2011 or 2017"))
@@ -283,6 +348,13 @@ else:
         LISTINGS, Text("statutory（法定）、policy（政策）或 voluntary（自愿）", "statutory, policy or voluntary")
     )
     Plan = Annotated[dt.date | None, Asks("day", DAY), *_EVENT]
+    _YEAR = (
+        BeforeValidator(read_year),
+        PlainSerializer(lambda day: None if day is None else day.year, when_used="json"),
+        WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "null"}]}),
+    )
+    Year = Annotated[dt.date | None, Asks("day", YEAR, year=True), *_YEAR]
+    PastYear = Annotated[dt.date | None, Asks("day", YEAR, year=True, past=True), *_YEAR]
     Industry = Annotated[str | None, Asks("code", INDUSTRY), BeforeValidator(read_industry)]
     City = Annotated[str | None, Asks("code", CITY), BeforeValidator(read_city)]
     District = Annotated[str | None, Asks("code", DISTRICT)]
@@ -315,6 +387,12 @@ def vocabulary(model: type[M]) -> type[M]:
     return cast("type[M]", _Vocabulary(model.__name__, facts_of(model)))
 
 
+def owned_vocabulary(owner: Owner, model: type[M]) -> type[M]:
+    """Give the facts of an owner, to write rules of what it owns with: `enterprise.has_provincial_title`."""
+    facts = {name: owner.fact(one) for name, one in facts_of(model).items()}
+    return cast("type[M]", _Vocabulary(f"{owner.name} ({model.__name__})", facts))
+
+
 def facts_of(model: type[BaseModel]) -> dict[str, Fact[Any]]:
     """List the facts that a model declares, by name."""
     found: dict[str, Fact[Any]] = {}
@@ -336,6 +414,16 @@ def happenings_of(model: type[BaseModel]) -> tuple[str, ...]:
 def asks_of(model: type[BaseModel], name: str) -> Asks:
     """Give what is said beside the type of a field that is a fact."""
     return next(one for one in model.model_fields[name].metadata if isinstance(one, Asks))
+
+
+def is_year(model: type[BaseModel], name: str) -> bool:
+    """Tell whether a field is a year."""
+    return name in facts_of(model) and asks_of(model, name).year
+
+
+def past_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """List the facts that cannot lie behind the day asked."""
+    return tuple(name for name in facts_of(model) if asks_of(model, name).past)
 
 
 def units_of(model: type[BaseModel]) -> dict[str, str]:
@@ -370,7 +458,7 @@ def headers_of(model: type[BaseModel]) -> dict[str, str]:
 def expected_of(model: type[BaseModel], name: str) -> Text:
     """Tell what a person should write in a field."""
     for asks in model.model_fields[name].metadata:
-        if isinstance(asks, (Asks, Wants)):
+        if isinstance(asks, Wants) or (isinstance(asks, Asks) and not asks.unit):
             return asks.expected
     kind = quantity_of(model, name)
     return WORDS if kind is None else expected_quantity(kind)

@@ -16,7 +16,7 @@ from .fields import Wants, refusal
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
-    from .measurements import Discharge, EnergyUse, Product
+    from .measurements import Discharge, EnergyUse, PollutantChange, Product
     from .record import Record
     from .written import Listed
 
@@ -86,7 +86,9 @@ if TYPE_CHECKING:
     Discharges = Listed[Discharge]
     EnergyUses = Listed[EnergyUse]
     Products = Listed[Product]
+    Changes = Listed[PollutantChange]
 else:
     Discharges = _list_of("Discharge", "排放监测", "discharges")
     EnergyUses = _list_of("EnergyUse", "能源消费", "uses of energy")
     Products = _list_of("Product", "产品能耗", "products")
+    Changes = _list_of("PollutantChange", "污染物变化", "changes of pollutants")

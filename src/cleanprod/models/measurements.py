@@ -78,6 +78,32 @@ class Discharge(Record):
         return _above(self.annual_mass, self.cap)
 
 
+class PollutantChange(Record):
+    """A pollutant before and after an option (污染物变化): yearly masses; one that was not discharged before had 0.
+
+    Errors:
+        RecordError: a field is wrong.
+    """
+
+    pollutant: Told = fact("污染物", "pollutant", "污染物名称", default=...)
+    before: Written[AnnualMass] = fact("实施前年排放量", "mass discharged in a year before", "实施前")
+    after: Written[AnnualMass] = fact("实施后年排放量", "mass discharged in a year after", "实施后")
+
+    @property
+    def increased(self) -> bool | None:
+        """Whether more is discharged than before; None where it is not known."""
+        if self.after is not None and self.after <= self.after * 0:
+            return False
+        return _above(self.after, self.before)
+
+    @property
+    def added(self) -> bool | None:
+        """Whether it was not discharged before and is now; None where it is not known."""
+        if self.before is not None and self.before > self.before * 0:
+            return False
+        return self.increased
+
+
 class EnergyUse(Record):
     """A fuel, medium, electricity or heat that is used (能源消费), as an energy account takes it.
 
@@ -192,26 +218,43 @@ def findings(
     return tuple(found for name, each, complete in judged if (found := _finding(name, each, complete=complete)) is not None)
 
 
-def _finding(fact: str, judged: list[Judged], *, complete: bool | None) -> Finding | None:
-    above = [words for over, words in judged if over]
+def _finding(
+    fact: str, judged: list[Judged], *, complete: bool | None, words: tuple[Text, Text] | None = None
+) -> Finding | None:
+    yes, no = words or ABOVE
+    above = [line for over, line in judged if over]
     if above:
-        return Finding(fact, value=True, why=_joined("超过限值", "above the limit", above))
+        return Finding(fact, value=True, why=_joined(yes, above))
     if complete and judged and all(over is False for over, _ in judged):
-        return Finding(
-            fact, value=False, why=_joined("清单完整，均未超过", "the list is complete, none is above", [w for _, w in judged])
-        )
+        return Finding(fact, value=False, why=_joined(no, [line for _, line in judged]))
     return None
 
 
+def changed(changes: Iterable[PollutantChange], *, complete: bool | None) -> tuple[Finding, ...]:
+    """Tell which flags follow from pollutants before and after: each by its yearly mass (stand A10)."""
+    lines = [
+        (one, Text(f"{one.pollutant} {one.before} → {one.after}", f"{one.pollutant} {one.before} → {one.after}"))
+        for one in changes
+    ]
+    judged: tuple[tuple[str, list[Judged]], ...] = (
+        ("increases_pollutants", [(one.increased, words) for one, words in lines]),
+        ("adds_pollutants", [(one.added, words) for one, words in lines]),
+    )
+    found = (_finding(name, each, complete=complete, words=CHANGED) for name, each in judged)
+    return tuple(one for one in found if one is not None)
+
+
+ABOVE: Final = Text("超过限值", "above the limit"), Text("清单完整，均未超过", "the list is complete, none is above")
+CHANGED: Final = Text("多于实施前", "more than before"), Text("清单完整，均未增加", "the list is complete, none is more")
 MOST_TOLD: Final = 3
 
 
-def _joined(zh: str, en: str, lines: list[Text]) -> Text:
+def _joined(words: Text, lines: list[Text]) -> Text:
     shown = lines[:MOST_TOLD]
     more = len(lines) - len(shown)
     told_zh = "；".join(line.zh for line in shown) + (f"；另有 {more} 项" if more else "")
     told_en = "; ".join(line.en for line in shown) + (f"; and {more} more" if more else "")
-    return Text(f"据监测，{zh}：{told_zh}", f"measured, {en}: {told_en}")
+    return Text(f"据监测，{words.zh}：{told_zh}", f"measured, {words.en}: {told_en}")
 
 
 def _line(name: str, outlet: str | None, value: Quantity | None, limit: Quantity | None) -> Text:

@@ -18,7 +18,7 @@ from pydantic import Field, model_validator
 from cleanprod.errors import Problem
 from cleanprod.words import Text
 
-from .fields import Asks, City, District, Name, fact, one_of, one_or_another, read_county, refusal
+from .fields import Asks, City, District, Flag, Name, fact, one_of, one_or_another, read_county, refusal
 from .spelling import folded
 from .subject import Subject
 
@@ -97,6 +97,8 @@ class Park(Subject):
         "未知企业数", "of how many it is not known; blank is none", "审核情况不明企业数", default=0, changeable=False
     )
     total: Total = fact("企业总数", "how many enterprises it has", "企业数", changeable=False)
+    has_results: Flag = fact("清洁生产实施有成效", "its cleaner production has shown results")
+    circular_retrofit: Flag = fact("申请循环化改造", "it applies for a circular retrofit")
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

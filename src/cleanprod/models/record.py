@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from attrs import evolve
 from pydantic import AliasChoices, BaseModel, ConfigDict, ValidationError
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pydantic_core import ErrorDetails
+
+DOT: Final = "."
+"""Before the name of a field of another record, inside this one."""
 
 
 class Record(BaseModel):
@@ -98,8 +101,8 @@ def _problems(model: type[BaseModel], detail: ErrorDetails) -> Iterator[Problem]
         yield _problem(model, detail)
         return
     where = str(detail["loc"][0]) if detail["loc"] else model.__name__
-    for problem in error.problems:  # raised by the type of the field; of a list, with the place in it
-        yield evolve(problem, where=f"{where}{problem.where}" if problem.where.startswith("[") else where)
+    for problem in error.problems:  # raised by the type of the field; of a list or another record, with the place in it
+        yield evolve(problem, where=f"{where}{problem.where}" if problem.where.startswith(("[", DOT)) else where)
 
 
 def _problem(model: type[BaseModel], detail: ErrorDetails) -> Problem:

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from .fields import Name, fact, facts_of
+from cleanprod.units import Quantity
+
+from .fields import Name, fact, facts_of, units_of
 from .record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cleanprod.words import Text
 
 
 class Subject(Record):
-    """A record that a policy answers questions about."""
+    """A record that a policy answers questions about.
+
+    `measured` names the flags that something measured fills, each with the field that does.
+    """
+
+    measured: ClassVar[Mapping[str, str]] = {}
 
     id: Name = fact("编号", "identifier", "序号", changeable=False)
     name: Name = fact("名称", "name", changeable=False)
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """What is known, by name: what was given and what follows from it. Read-only."""
-        return MappingProxyType(self.__dict__)
+        """What is known, by name: what was given and what follows from it; amounts as exact numbers. Read-only."""
+        return MappingProxyType(counted(type(self), self.__dict__))
 
     def known_on(self, day: dt.date) -> Mapping[str, Any]:  # noqa: ARG002 - what was recorded may lapse, on some
         """Tell what is known on a day. Read-only."""
@@ -34,6 +43,25 @@ class Subject(Record):
     def reasons(self) -> dict[str, Text]:
         """The facts that something measured tells, or hints at, each with what was measured."""
         return {}
+
+    @property
+    def imaginable(self) -> Iterable[str]:
+        """The names of facts that may be imagined otherwise: those that were given, or measured."""
+        return [*self.given, *(name for name in self.reasons if name in self.measured)]
+
+    def revised(self, changes: Mapping[str, Any]) -> Self:
+        """Give the record with some facts otherwise; what is measured, as if it had not been.
+
+        Errors:
+            RecordError: the facts would contradict one another.
+        """
+        told = {name: self.__dict__[name] for name in self.reasons if name in self.measured}
+        changed: dict[str, Any] = {**self.given, **told, **changes}
+        for name in changes.keys() & self.measured.keys():
+            changed.pop(self.measured[name], None)
+        units = amounts_of(type(self))
+        changed |= {name: Quantity(changes[name], units[name]) for name in changes.keys() & units.keys()}
+        return type(self)(**changed)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -46,3 +74,16 @@ class Subject(Record):
         return frozenset(
             name for name in facts_of(type(self)) if self.__dict__[name] is not None and name not in self.model_fields_set
         )
+
+
+@cache
+def amounts_of(model: type[Subject]) -> Mapping[str, str]:
+    """List the facts that are quantities, each with the unit in which rules count it."""
+    return MappingProxyType(units_of(model))
+
+
+def counted(model: type[Subject], known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give amounts as exact numbers, in the unit that rules count in."""
+    held = {name: known[name] for name in amounts_of(model) if known[name] is not None}
+    units = amounts_of(model)
+    return {**known, **{name: Fraction(one.to(units[name]).exact_magnitude) for name, one in held.items()}} if held else known

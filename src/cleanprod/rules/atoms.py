@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,79}")
+_NAME: Final = re.compile(r"([a-z][a-z0-9_]{0,79}\.)?[a-z][a-z0-9_]{0,79}")
 
 
 def check_name(name: str, what: str) -> None:
-    """Refuse a name that could not stand in a table's header or in generated code."""
-    if not isinstance(name, str) or not _NAME.fullmatch(name) or keyword.iskeyword(name):
+    """Refuse a name that could not stand in a header or in generated code; what is an owner's has its name before it."""
+    if not isinstance(name, str) or not _NAME.fullmatch(name) or any(map(keyword.iskeyword, name.split("."))):
         raise wrong(
             brief(name), f"a name for a {what}: lower-case letters, digits and _, not a Python word", where=f"{what} name"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -218,7 +219,7 @@ def _read_value(value: JsonValue, kind: Kind) -> Value:
         return NEVER if value == "never" else _day_of(value)
     if (kind in ("word", "code")) != isinstance(value, str):
         raise ValueError(f"{value!r} as a {kind}")
-    return value
+    return Fraction(str(value)) if isinstance(value, float) else value  # as it is written, so exactly
 
 
 def _read_citation(form: CitationForm) -> Citation:

@@ -1,0 +1,316 @@
+"""The option (清洁生产方案): a measure of an audit, what it changes, saves and costs, and whose it is.
+
+>>> option = Option(name="余热回收", 方面="设备", energy_saved="120 tce", enterprise={"has_provincial_title": True})
+>>> option.aspect, option.saves_energy
+('equipment', True)
+>>> option.facts["enterprise.has_provincial_title"]
+True
+>>> Option(energy_saved="120 tce", energy_before="100 tce")
+Traceback (most recent call last):
+...
+cleanprod.errors.RecordError: energy_saved: got 120 tce of 100 tce, expected no more than there was before...
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self
+
+from attrs import evolve
+from pydantic import BeforeValidator, model_validator
+
+from cleanprod.errors import Problem, RecordError, brief
+from cleanprod.rules.owned import DOT
+from cleanprod.words import Text
+
+from .enterprise import CORRECT_ONE, Enterprise, contradiction
+from .fields import (
+    Declared,
+    EnergyAmount,
+    Event,
+    Flag,
+    MassAmount,
+    MoneyAmount,
+    Name,
+    Wants,
+    WaterAmount,
+    Year,
+    fact,
+    facts_of,
+    one_of,
+    owned_vocabulary,
+    refusal,
+    units_of,
+    vocabulary,
+)
+from .lists import Changes  # noqa: TC001 - pydantic reads the annotations
+from .owners import ENTERPRISE
+from .subject import Subject, counted
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from cleanprod.rules.atoms import Fact
+
+    from .measurements import Finding
+
+ASPECTS: Final = {
+    "原辅材料和能源": "materials_and_energy",
+    "技术工艺": "technology",
+    "设备": "equipment",
+    "过程控制": "process_control",
+    "产品": "product",
+    "废弃物": "waste",
+    "管理": "management",
+    "员工": "staff",
+}
+"""The eight aspects of an audit."""
+
+COSTS: Final = {"无费": "none", "低费": "low", "无低费": "low", "中费": "medium", "高费": "high", "中高费": "medium"}
+ASPECT: Final = Text(f"{'、'.join(ASPECTS)}之一", f"one of {', '.join(ASPECTS.values())}")
+COST: Final = Text("无费、低费、中费或高费", "none, low, medium or high")
+
+if TYPE_CHECKING:
+    Aspect = Fact[str]
+    Cost = Fact[str]
+else:
+    Aspect = one_of(ASPECTS, ASPECT)
+    Cost = one_of(COSTS, COST)
+
+
+def read_enterprise(value: object) -> object:
+    """Accept an enterprise, or its fields.
+
+    Errors:
+        RecordError: one problem for each field that is wrong, with its place.
+    """
+    if value is None or isinstance(value, Enterprise):
+        return value
+    if not isinstance(value, dict):
+        raise refusal(OWNER)
+    try:
+        return Enterprise(**value)
+    except RecordError as error:
+        raise RecordError(*(evolve(one, where=f"{DOT}{one.where}" if one.where else "") for one in error.problems)) from None
+
+
+OWNER: Final = Text("企业（Enterprise）或其字段", "an Enterprise or its fields")
+Owning = Annotated[Enterprise | None, Wants(OWNER), BeforeValidator(read_enterprise)]
+
+SAVINGS: Final = {
+    "energy_saved": ("energy_before", "saves_energy"),
+    "water_saved": ("water_before", "saves_water"),
+    "pollutant_reduced": ("pollutant_before", "cuts_pollution"),
+}
+"""What is saved, with what there was before, and the flag that it fills."""
+
+MEASURED: Final = {"increases_pollutants": "changes", "adds_pollutants": "changes"}
+"""The flags that measured changes fill, each with the list that does."""
+
+
+class Option(Subject):
+    """A measure (清洁生产方案) of an enterprise.
+
+    What it saves is given by year; a saving fills its flag with yes. `changes` are yearly masses of pollutants before and
+    after (stand A10): one above fills `increases_pollutants`, a new one `adds_pollutants`; no is filled where the list is
+    declared complete.
+
+    Errors:
+        RecordError: a field is wrong, more is saved than there was, or a flag is denied by what was measured.
+    """
+
+    name: Name = fact("方案名称", "name", "方案", changeable=False)
+    enterprise_id: Name = fact("所属企业编号", "identifier of its enterprise", "企业编号", changeable=False)
+
+    aspect: Aspect = fact("方面", "aspect of the audit", "方案类别", changeable=False)
+    cost_class: Cost = fact("费用类别", "cost class: none, low, medium, high", "投资类别", changeable=False)
+    from_audit: Flag = fact("审核方案", "a measure of a cleaner-production audit")
+    is_retrofit: Flag = fact("清洁生产技术改造", "a technical retrofit for cleaner production")
+    is_key_project: Flag = fact("清洁生产重点项目", "a key project of cleaner production")
+    implemented_on: Event = fact("方案实施日期", "the day on which it was carried out", changeable=False)
+
+    saves_energy: Flag = fact("节能方案", "saves energy")
+    saves_water: Flag = fact("节水方案", "saves water")
+    saves_materials: Flag = fact("节材方案", "saves raw materials")
+    recycles: Flag = fact("资源综合利用方案", "recovers resources for use")
+    cuts_pollution: Flag = fact("减污方案", "cuts pollution")
+    raises_benefit: Flag = fact("增效方案", "raises the economic benefit")
+    replaces_toxic_inputs: Flag = fact("替代有毒有害原料", "replaces toxic or hazardous inputs")
+
+    investment: MoneyAmount = fact("投资", "investment", "投资额", "总投资")
+    annual_benefit: MoneyAmount = fact("年经济效益", "economic benefit of a year", "经济效益")
+    energy_saved: EnergyAmount = fact("年节能量", "energy saved in a year", "节能量")
+    energy_before: EnergyAmount = fact("实施前年能耗", "energy used in a year before it")
+    water_saved: WaterAmount = fact("年节水量", "water saved in a year", "节水量")
+    water_before: WaterAmount = fact("实施前年用水量", "water used in a year before it")
+
+    process_improvement: Flag = fact("改进生产工艺", "improves the production process")
+    changes_nature: Flag = fact("改变项目性质", "changes the nature of the project")
+    changes_scale: Flag = fact("改变生产规模", "changes the scale of production")
+    increases_pollutants: Flag = fact("增加污染物排放量", "increases the yearly mass of some pollutant")
+    adds_pollutants: Flag = fact("新增污染物种类", "adds a pollutant that was not discharged before")
+    major_change: Flag = fact("属于重大变动", "meets an item of the list of major changes in force")
+    changes: Changes = fact("污染物变化", "pollutants before and after", changeable=False)
+    changes_complete: Declared = fact("污染物变化完整", "the list holds every pollutant", changeable=False)
+
+    for_expansion: Flag = fact("转用于扩大再生产", "the cut is asked for the enterprise's own expansion")
+    reduction_verified: Flag = fact("削减量已核定", "the cut in the pollutant was verified")
+    pollutant_reduced: MassAmount = fact("污染物削减量", "yearly mass of the pollutant that was cut, as verified")
+    pollutant_before: MassAmount = fact("实施前污染物排放量", "yearly mass of that pollutant before it")
+    pollutant_asked: MassAmount = fact("申请转用总量", "yearly mass of that pollutant that is asked for")
+
+    national_key_retrofit: Flag = fact("国家重点清洁生产技术改造", "a key retrofit of the State for cleaner production")
+    in_voluntary_agreement: Flag = fact("列入自愿清洁生产协议", "a retrofit named in a voluntary agreement")
+    fits_fee_regulation: Flag = fact("符合排污费条例规定", "a project that the regulation on discharge fees allows for")
+    qualifying_environment_project: Flag = fact(
+        "符合条件的环保节能节水项目", "a qualifying project of environmental protection, energy or water saving"
+    )
+    first_income_year: Year = fact("取得第一笔收入年度", "the year of the project's first income", changeable=False)
+    equipment_listed: Flag = fact("目录内专用设备", "equipment of the catalogues for environment, energy, water or safety")
+    equipment_cost: MoneyAmount = fact("专用设备投资额", "investment in that equipment")
+    equipment_credit_used: MoneyAmount = fact("已抵免税额", "what was credited for it in the years before")
+    equipment_bought_year: Year = fact("购置专用设备年度", "the year in which it was bought", changeable=False)
+    equipment_disposed: Flag = fact("专用设备五年内转让出租", "it was sold or leased out within five years of its purchase")
+
+    retrofit_low_toxic: Flag = fact("采用无毒低毒原料", "uses non-toxic or low-toxic materials for toxic ones")
+    retrofit_efficient: Flag = fact("采用高效工艺设备", "uses processes and equipment of high efficiency and little pollution")
+    retrofit_recycles: Flag = fact("综合利用废物余热", "recycles waste, waste water and waste heat")
+    retrofit_abates: Flag = fact("采用达标防治技术", "abates pollution so that standards and caps are kept")
+
+    two_high_project: Flag = fact(
+        "高耗能高排放项目", "a new, rebuilt or expanded project of high energy use and high emissions"
+    )
+    energy_advanced: Flag = fact("能耗达先进水平", "its energy per unit reaches the advanced level of cleaner production")
+    material_advanced: Flag = fact("物耗达先进水平", "its materials per unit reach the advanced level of cleaner production")
+    water_advanced: Flag = fact("水耗达先进水平", "its water per unit reaches the advanced level of cleaner production")
+    swap_prescribed: Flag = fact("须产能置换", "of an industry whose capacity must be swapped")
+    capacity_swapped: Flag = fact("已落实产能置换", "its capacity is swapped for an equal or larger one")
+
+    enterprise: Owning = fact("所属企业", "its enterprise", changeable=False)
+
+    measured: ClassVar[Mapping[str, str]] = MEASURED
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What is known, by name: of itself, and of its enterprise as `enterprise.NAME`. Read-only."""
+        return self._beside(None if self.enterprise is None else self.enterprise.facts)
+
+    def known_on(self, day: dt.date) -> Mapping[str, Any]:
+        """Tell what is known on a day, of itself and of its enterprise. Read-only."""
+        return self._beside(None if self.enterprise is None else self.enterprise.known_on(day))
+
+    def _beside(self, known: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        owned = ENTERPRISE.facts(facts_of(Enterprise) if known is None else known)
+        if known is None:
+            owned = dict.fromkeys(owned)
+        return MappingProxyType({**counted(Option, self.__dict__), **owned})
+
+    @property
+    def reasons(self) -> dict[str, Text]:
+        """The facts that savings, changes and amounts tell, each with what was measured."""
+        amounts = {name: self.__dict__[name] for name in units_of(Option)}
+        told = {name: Text(str(one), str(one)) for name, one in amounts.items() if one is not None}
+        told |= {flag: told[saved] for saved, (_, flag) in SAVINGS.items() if saved in told and self.__dict__[flag]}
+        told |= {found.fact: found.why for found in self._findings()}
+        return told if self.enterprise is None else {**told, **ENTERPRISE.facts(self.enterprise.reasons)}
+
+    @property
+    def imaginable(self) -> Iterable[str]:
+        """The names of facts that may be imagined otherwise: its own, and those of its enterprise."""
+        own = super().imaginable
+        return own if self.enterprise is None else [*own, *ENTERPRISE.facts(dict.fromkeys(self.enterprise.imaginable))]
+
+    def revised(self, changes: Mapping[str, Any]) -> Self:
+        """Give the option with some facts otherwise, those of its enterprise among them.
+
+        Errors:
+            RecordError: the facts would contradict one another.
+        """
+        owned = ENTERPRISE.within(changes)
+        own = {name: value for name, value in changes.items() if DOT not in name}
+        if owned and self.enterprise is not None:
+            own["enterprise"] = self.enterprise.revised(owned)
+        return super().revised(own)
+
+    @property
+    def implied(self) -> frozenset[str]:
+        """The names of facts that were not given but follow from others."""
+        own = super().implied
+        return own if self.enterprise is None else own | frozenset(map(ENTERPRISE.named, self.enterprise.implied))
+
+    @model_validator(mode="after")
+    def _savings(self) -> Self:
+        facts = self.__dict__
+        for saved, (before, flag) in SAVINGS.items():
+            if facts[saved] is None:
+                continue
+            if facts[before] is not None and facts[saved] > facts[before]:
+                error = refusal(NO_MORE, CORRECT_ONE)
+                got = Text(f"{facts[saved]}，而此前为 {facts[before]}", f"{facts[saved]} of {facts[before]}")
+                error.context.update({"where": saved, "got": got})  # type: ignore[union-attr]
+                raise error
+            if facts[saved] > facts[saved] * 0:
+                if facts[flag] is False:
+                    error = refusal(SAVES, CORRECT_ONE)
+                    got = Text(f"否，{facts[saved]}", f"no, {facts[saved]}")
+                    error.context.update({"where": f"{flag}, {saved}", "got": got})  # type: ignore[union-attr]
+                    raise error
+                facts[flag] = True
+        ids = (self.enterprise_id, None if self.enterprise is None else self.enterprise.id)
+        if None not in ids and ids[0] != ids[1]:
+            error = refusal(SAME_ONE, CORRECT_ONE)
+            error.context.update({"where": "enterprise_id, enterprise.id", "got": f"{ids[0]}, {ids[1]}"})  # type: ignore[union-attr]
+            raise error
+        for found in self._findings():
+            if facts[found.fact] not in (None, found.value):
+                raise contradiction(found, self.measured[found.fact])
+            facts[found.fact] = found.value
+        return self
+
+    def _findings(self) -> tuple[Finding, ...]:
+        if self.changes is None:
+            return ()
+        from .measurements import changed  # noqa: PLC0415 - loaded where something was measured
+
+        return changed(self.changes, complete=self.changes_complete)
+
+
+def owned(option: Option, enterprise: Enterprise) -> Option:
+    """Give an option as one of an enterprise.
+
+    Errors:
+        RecordError: it is no option, or one of another enterprise.
+    """
+    if not isinstance(option, Option):
+        raise RecordError(Problem(got=brief(option), expected=Text("方案（Option）", "an Option"), where="options"))
+    other = option.enterprise_id is not None and enterprise.id is not None and option.enterprise_id != enterprise.id
+    if other or (option.enterprise is not None and option.enterprise != enterprise):
+        which = option.id or option.name or "?"
+        ours = enterprise.id or enterprise.name or "?"
+        theirs = option.enterprise_id
+        if theirs is None and option.enterprise is not None:
+            theirs = option.enterprise.id or option.enterprise.name
+        got = Text(f"方案 {which} 属于 {theirs}", f"option {which} of {theirs}")
+        if theirs in (None, ours):
+            got = Text(f"方案 {which} 所带企业的内容与之不同", f"option {which} with another record of its enterprise")
+        raise RecordError(
+            Problem(
+                got=got,
+                expected=Text(f"企业 {ours} 的方案", f"an option of the enterprise {ours}"),
+                where="options",
+                mend=Text("请核对所属企业及其编号。", "Check its enterprise and the identifier of that."),
+            )
+        )
+    return option if option.enterprise is not None else option.model_copy(update={"enterprise": enterprise})
+
+
+SAME_ONE: Final = Text("同一企业的编号", "the identifier of one enterprise")
+SAVES: Final = Text("与所节约的数量相符的答复", "an answer that agrees with what is saved")
+NO_MORE: Final = Text("不超过实施前的数量", "no more than there was before")
+
+OPTION = vocabulary(Option)
+"""The facts of an option, to write rules with."""
+
+enterprise = owned_vocabulary(ENTERPRISE, Enterprise)
+"""The facts of the enterprise of an option: `enterprise.has_provincial_title`."""

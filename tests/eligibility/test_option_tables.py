@@ -1,0 +1,116 @@
+"""Options beside their enterprises: a table says what the records say, whoever's facts are asked."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+import cleanprod as cp
+from cleanprod.eligibility import BOOKS
+from cleanprod.models.fields import facts_of, is_year
+from cleanprod.rules.owned import DOT
+from cleanprod.testing import enterprises, law_days, options
+
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
+OWNED = {name.partition(DOT)[2] for name in BOOKS[cp.Option].facts if DOT in name} | {"recorded_on", "correction_refused"}
+DTYPES = {"flag": pl.Boolean, "number": pl.Float64, "event": pl.Date, "day": pl.Date, "word": pl.String, "code": pl.String}
+LAW = cp.policy(on="2018-06-01")
+
+
+def dtype(model, name):
+    if is_year(model, name):
+        return pl.Int64
+    return DTYPES[facts_of(model)[name].fact_kind] if name in facts_of(model) else pl.Date
+
+
+def cell(record, name):
+    """Give what a table holds of a field: an amount as the number that rules count, a year as a number."""
+    value = record.given.get(name)
+    if value is None:
+        return None
+    if is_year(type(record), name):
+        return value.year
+    return float(record.facts[name]) if dtype(type(record), name) is pl.Float64 else value
+
+
+def frame(records, model, names, **others):
+    rows = {name: [cell(record, name) for record in records] for name in names}
+    return pl.DataFrame({**rows, **others}, schema_overrides={name: dtype(model, name) for name in names})
+
+
+@st.composite
+def portfolios(draw):
+    """Enterprises and their options, some of none; enterprises know only what options ask of them."""
+    plants = [
+        cp.Enterprise(id=f"E{i}", **{name: value for name, value in one.given.items() if name in OWNED})
+        for i, one in enumerate(draw(st.lists(enterprises(), min_size=1, max_size=3)))
+    ]
+    return plants, [draw(options(draw(st.sampled_from([*plants, None])))) for _ in range(draw(st.integers(1, 4)))]
+
+
+@settings(max_examples=50, phases=QUICK, deadline=None)
+@given(portfolios(), law_days(), st.booleans())
+def test_record_and_table_of_options_agree_row_by_row(portfolio, on, lazy):
+    plants, measures = portfolio
+    law = cp.policy(on=on)
+    owners = [None if one.enterprise is None else one.enterprise.id for one in measures]
+    table = frame(measures, cp.Option, facts_of(cp.Option), 所属企业编号=owners)
+    theirs = frame(plants, cp.Enterprise, sorted(OWNED), id=[one.id for one in plants])
+    if lazy:
+        done = law.assess_table(table.lazy(), cp.Option, enterprises=theirs.lazy()).collect()
+    else:
+        done = law.assess_table(table, cp.Option, enterprises=theirs)
+
+    assert done.columns[: len(table.columns)] == table.columns
+    assert [name for name in done.columns if DOT in name] == []
+    for option, got in zip(measures, done.iter_rows(named=True), strict=True):
+        for name, value in law.assess(option).outcomes.items():
+            rule = law.about(cp.Option).program.rules[name].rule
+            if rule.kind == "flag":
+                assert (name, got[name]) == (name, value)
+            else:
+                status = "unknown" if value is None else "none" if value == rule.idle else "settled"
+                assert (name, got[f"{name}_status"], got[name]) == (name, status, value if status == "settled" else None)
+
+
+def test_what_stands_of_the_enterprise_in_the_table_itself_is_read_too():
+    table = pl.DataFrame({"from_audit": [True, True], "enterprise.名单公布日期": ["2017-01-02", None]}).with_columns(
+        pl.col("enterprise.名单公布日期").str.to_date()
+    )
+    done = LAW.assess_table(table.with_columns(**{"enterprise.report_submitted_on": None}), cp.Option)
+
+    assert done["incentive_subsidy"].to_list() == [None, None]
+    assert done.columns[:3] == ["from_audit", "enterprise.名单公布日期", "enterprise.report_submitted_on"]
+
+
+ENTERPRISES = pl.DataFrame({"id": ["A", "B"], "has_provincial_title": [True, None]})
+OPTIONS = pl.DataFrame({"enterprise_id": ["A", "B", None], "from_audit": [True, True, True]})
+
+
+@pytest.mark.parametrize(
+    ("measures", "plants", "sentence"),
+    [
+        (OPTIONS, ENTERPRISES.head(1), "row 2, enterprise_id: got 'B', expected an enterprise of the other table"),
+        (OPTIONS, pl.concat([ENTERPRISES, ENTERPRISES]), "row 1, id: got 'A', expected one row an enterprise"),
+        (OPTIONS, ENTERPRISES.drop("id"), "id: got none, expected one column id"),
+        (OPTIONS.drop("enterprise_id"), ENTERPRISES, "enterprise_id: got none, expected one column enterprise_id"),
+        (OPTIONS.with_columns(energy_saved=-1.0), ENTERPRISES, "row 1, energy_saved: got -1.0, expected"),
+        (OPTIONS.with_columns(energy_saved=3.0, energy_before=2.0), ENTERPRISES, "expected no more than there was before"),
+        (OPTIONS.with_columns(energy_saved=3.0, saves_energy=False), ENTERPRISES, "an answer that agrees with what is saved"),
+        (OPTIONS.with_columns(first_income_year=19), ENTERPRISES, "row 1, first_income_year: got 19, expected a year"),
+        (OPTIONS, ENTERPRISES.with_columns(report_submitted_on=1), "enterprise.report_submitted_on|report_submitted_on: got"),
+    ],
+)
+def test_tables_that_cannot_be_put_together_are_refused_with_a_sentence(measures, plants, sentence):
+    with pytest.raises(cp.TableError, match=sentence):
+        LAW.assess_table(measures, cp.Option, enterprises=plants)
+
+
+def test_an_expense_of_a_year_to_come_is_refused_of_a_table_and_unknown_in_a_lazy_one():
+    table = pl.DataFrame({"rd_expense_year": [2018, 2019], "industry": ["2614"] * 2, "rd_on_new_technology": [True] * 2})
+
+    with pytest.raises(cp.TableError, match="row 2, rd_expense_year: got 2019, expected a year that is not after"):
+        LAW.assess_table(table)
+    assert LAW.assess_table(table.lazy()).collect()["incentive_rd_deduction"].to_list() == [True, None]
