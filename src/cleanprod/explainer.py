@@ -50,6 +50,7 @@ class Explainer:
         self._amounts = [name for name in amounts_of(model) if name in program.facts]
         self._past = [name for name in past_of(model) if name in program.facts]
         self._own = not any(DOT in name for name in program.facts)
+        self.plain = self._own and not self._amounts and not self._past
         self._blanks = not_happened(model) if issubclass(model, Course) else {}
         self._asked = cache(self._asks)
         self._case = lru_cache(KEPT_CASES)(self._weigh)
@@ -66,14 +67,10 @@ class Explainer:
         """
         facts: Mapping[str, Any] = subject.__dict__
         recorded = facts.get("recorded_on")
-        if (
-            not self._own
-            or (recorded is not None and recorded < self._on)
-            or any(facts[name] is not None for name in self._amounts)
-        ):
+        lapsed = recorded is not None and recorded < self._on
+        if lapsed or not self._own or any(facts[name] is not None for name in self._amounts):
             facts = subject.known_on(self._on)
-        if self._past:
-            self._check(facts)
+        self._check(facts)
         return self.compiled(facts, self._on)
 
     def _check(self, facts: Mapping[str, Any]) -> None:

@@ -263,6 +263,8 @@ class Policy:
         explainer = self._explainers.get(type(subject))
         if explainer is None:
             explainer = self.about(type(subject))
+        if explainer.plain and subject.__dict__.get("recorded_on") is None:  # what is known is what was given
+            return Assessment(self, subject, explainer.compiled(subject.__dict__, self.on))
         return Assessment(self, subject, explainer.decide(subject))
 
     def assess_table(self, table: Any, model: type[Subject] = Enterprise, *, enterprises: Any = None) -> Any:  # noqa: ANN401 - any dataframe

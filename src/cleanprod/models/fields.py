@@ -10,6 +10,8 @@ import datetime as dt
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, cast, get_args
 
 from attrs import field, frozen
@@ -365,7 +367,7 @@ M = TypeVar("M", bound=BaseModel)
 class _Vocabulary:
     """The facts of a model by name: `F.exceeds_energy_limit`. A misspelt one fails at once, with the nearest name."""
 
-    def __init__(self, owner: str, facts: dict[str, Fact[Any]]) -> None:
+    def __init__(self, owner: str, facts: Mapping[str, Fact[Any]]) -> None:
         self._owner = owner
         self._facts = facts
 
@@ -393,7 +395,8 @@ def owned_vocabulary(owner: Owner, model: type[M]) -> type[M]:
     return cast("type[M]", _Vocabulary(f"{owner.name} ({model.__name__})", facts))
 
 
-def facts_of(model: type[BaseModel]) -> dict[str, Fact[Any]]:
+@cache
+def facts_of(model: type[BaseModel]) -> Mapping[str, Fact[Any]]:
     """List the facts that a model declares, by name."""
     found: dict[str, Fact[Any]] = {}
     for name, one in model.model_fields.items():
@@ -402,7 +405,7 @@ def facts_of(model: type[BaseModel]) -> dict[str, Fact[Any]]:
                 extra = cast("dict[str, Any]", one.json_schema_extra)
                 label = Text(one.title or name, one.description or name)
                 found[name] = Fact(name, asks.kind, label, changeable=not extra["x-fixed"], words=asks.words)
-    return found
+    return MappingProxyType(found)
 
 
 def happenings_of(model: type[BaseModel]) -> tuple[str, ...]:
@@ -411,6 +414,7 @@ def happenings_of(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(name for name, extra in extras.items() if extra.get("x-happens"))
 
 
+@cache
 def asks_of(model: type[BaseModel], name: str) -> Asks:
     """Give what is said beside the type of a field that is a fact."""
     return next(one for one in model.model_fields[name].metadata if isinstance(one, Asks))
@@ -445,14 +449,15 @@ def quantity_of(model: type[BaseModel], name: str) -> type[Quantity] | None:
     return None
 
 
-def headers_of(model: type[BaseModel]) -> dict[str, str]:
+@cache
+def headers_of(model: type[BaseModel]) -> Mapping[str, str]:
     """List every header that a file may have for a model's fields: names and Chinese aliases, each with its field."""
     found: dict[str, str] = {}
     for name, one in model.model_fields.items():
         extra = cast("dict[str, Any]", one.json_schema_extra or {})
         for header in (name, *extra.get("x-also", ())):
             found[header] = name
-    return found
+    return MappingProxyType(found)
 
 
 def expected_of(model: type[BaseModel], name: str) -> Text:
