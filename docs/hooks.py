@@ -19,10 +19,11 @@ from cleanprod.files.readers import holds_record, holds_records, named_apart
 from cleanprod.models import Enterprise
 from cleanprod.models.authority import Authority
 from cleanprod.models.consultant import Consultant
-from cleanprod.models.fields import YES_OR_NO, expected_of, facts_of, headers_of, quantity_of
+from cleanprod.models.fields import expected_of, facts_of, headers_of, quantity_of
 from cleanprod.models.measurements import Discharge, EnergyUse, Product
 from cleanprod.models.option import Option
 from cleanprod.models.park import Park
+from cleanprod.models.reading import YES_OR_NO
 from cleanprod.rules import Book, Rule
 from cleanprod.rules.owned import DOT
 from cleanprod.rules.page import page

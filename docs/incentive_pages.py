@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cleanprod.eligibility import ABOUT
 from cleanprod.eligibility.departments import department
 from cleanprod.eligibility.incentives import incentives_about
-from cleanprod.models.fields import LAST_DAY
+from cleanprod.models.reading import LAST_DAY
 from cleanprod.rules import Param, Rule
 from cleanprod.rules.atoms import Fact, Open, Today
 from cleanprod.rules.expressions import And, At, Compare, Const, First, IsIn, Not, Or, Shift, Within

@@ -10,7 +10,7 @@ import pytest
 
 from cleanprod.eligibility.departments import department
 from cleanprod.eligibility.incentives import catalogue
-from cleanprod.models.fields import LAST_DAY
+from cleanprod.models.reading import LAST_DAY
 from cleanprod.rules import Fact, Rule
 from cleanprod.rules.rulebook import parts
 from cleanprod.rules.telling import EFFECTS

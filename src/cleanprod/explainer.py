@@ -11,7 +11,8 @@ from attrs import evolve
 from .errors import Problem, RecordError, unknown_name
 from .law import STANDS
 from .models.course import Course, not_happened
-from .models.fields import not_after, past_of
+from .models.fields import past_of
+from .models.reading import not_after
 from .models.subject import amounts_of
 from .rules.meaning import completed
 from .rules.owned import DOT

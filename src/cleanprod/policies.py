@@ -24,8 +24,8 @@ from .errors import CleanprodError, LawNotModelledError, Problem, RecordError, b
 from .explainer import Explainer
 from .law import OPINION, STANDS
 from .models import Enterprise
-from .models.fields import FIRST_DAY as EARLIEST
-from .models.fields import LAST_DAY as LATEST
+from .models.reading import FIRST_DAY as EARLIEST
+from .models.reading import LAST_DAY as LATEST
 from .rules import Book
 from .rules.enact import enact
 from .words import Text

@@ -11,9 +11,10 @@ import narwhals as nw
 from .errors import Problem, TableError, brief
 from .models import Enterprise
 from .models.course import LATER, Course
-from .models.fields import FIRST_DAY, LAST_DAY, asks_of, expected_of, facts_of, happenings_of, headers_of, is_year, not_after
+from .models.fields import asks_of, expected_of, facts_of, happenings_of, headers_of, is_year
 from .models.option import NO_MORE, SAVES, SAVINGS, Option
 from .models.owners import ENTERPRISE
+from .models.reading import FIRST_DAY, LAST_DAY, not_after
 from .models.spelling import SPACES_AND_DASHES
 from .rules.expressions import NEVER
 from .rules.owned import DOT

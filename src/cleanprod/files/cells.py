@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from cleanprod.models.fields import DAY, FIRST_DAY, INDUSTRY, LAST_DAY, WORDS, YEAR, YES_OR_NO
+from cleanprod.models.reading import DAY, FIRST_DAY, INDUSTRY, LAST_DAY, WORDS, YEAR, YES_OR_NO
 from cleanprod.rules.expressions import NEVER
 from cleanprod.words import Text
 

@@ -21,7 +21,8 @@ from pydantic import model_validator
 from cleanprod.rules.expressions import NEVER
 from cleanprod.words import Text
 
-from .fields import Day, Event, Flag, ListedUnder, Name, Plan, Track, fact, facts_of, happenings_of, refusal
+from .fields import Day, Event, Flag, ListedUnder, Name, Plan, Track, fact, facts_of, happenings_of
+from .reading import refusal
 from .subject import Subject
 
 if TYPE_CHECKING:

@@ -40,12 +40,11 @@ from .fields import (
     WaterAmount,
     fact,
     facts_of,
-    read_county,
-    refusal,
     units_of,
     vocabulary,
 )
 from .lists import MEASURED, Discharges, EnergyUses, Products
+from .reading import read_county, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

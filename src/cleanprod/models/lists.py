@@ -11,7 +11,8 @@ from pydantic_core import CoreSchema, core_schema
 from cleanprod.errors import Problem, RecordError, brief
 from cleanprod.words import Text
 
-from .fields import Wants, refusal
+from .fields import Wants
+from .reading import refusal
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler

@@ -29,7 +29,8 @@ from cleanprod.units import (  # noqa: TC001 - pydantic reads the annotations
 )
 from cleanprod.words import Text
 
-from .fields import LONGEST, Flag, Name, fact, refusal
+from .fields import Flag, Name, fact
+from .reading import LONGEST, refusal
 from .record import Record
 from .written import Needed, Written  # noqa: TC001 - pydantic reads the annotations
 

@@ -39,12 +39,12 @@ from .fields import (
     facts_of,
     one_of,
     owned_vocabulary,
-    refusal,
     units_of,
     vocabulary,
 )
 from .lists import Changes  # noqa: TC001 - pydantic reads the annotations
 from .owners import ENTERPRISE
+from .reading import refusal
 from .subject import Subject, counted
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from pydantic import Field, model_validator
 from cleanprod.errors import Problem
 from cleanprod.words import Text
 
-from .fields import Asks, City, District, Flag, Name, fact, one_of, one_or_another, read_county, refusal
+from .fields import Asks, City, District, Flag, Name, fact, one_of, one_or_another
+from .reading import read_county, refusal
 from .spelling import folded
 from .subject import Subject
 
