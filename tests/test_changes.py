@@ -105,3 +105,11 @@ def test_backwards_the_lapsed_ground_comes_back():
 
     assert changes["ground_high_energy"] == "came"
     assert changes["ground_other_state"] == "lapsed"
+
+
+def test_the_rules_about_other_subjects_change_too():
+    changes = {(one.sort, one.name) for one in cp.diff("2017-12-31", "2018-01-01").rules}
+
+    assert {("lapsed", "incentive_discharge_fee"), ("came", "incentive_tax_relief")} <= changes
+    assert [name for _, name in changes if "." in name] == []
+    assert "incentive_discharge_fee" not in {one.name for one in cp.diff("2018-01-01", "2018-01-02").rules}

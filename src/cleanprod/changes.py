@@ -14,6 +14,7 @@ change *by law* from the texts in force.
     lapsed name_list_due
     lapsed incentive_public_money
     came incentive_water_quota
+    lapsed incentive_key_retrofit
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from attrs import frozen
 
+from .eligibility import subjects
 from .law import POINTS, sayings
 from .policies import policy, read_day
 from .rules.hashing import cited, wording
+from .rules.owned import DOT
 from .rules.program import Known
 from .rules.telling import json_value, value_words
 from .words import Text
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 
     from .models import Enterprise
     from .policies import Policy
-    from .rules.program import Enacted, Value
+    from .rules.program import Enacted, Program, Value
     from .words import Lang
 
 ClauseSort = Literal["ended", "came", "changed", "replaced"]
@@ -194,7 +197,7 @@ def diff(
         first=before,
         second=after,
         clauses=_clauses(before, after),
-        rules=_rules(old, new),
+        rules=tuple(one for model in subjects() for one in _rules(old.about(model).program, new.about(model).program)),
         answers=tuple(_answers(enterprises, (old, later, new))),
     )
 
@@ -212,40 +215,38 @@ def _clauses(first: dt.date, second: dt.date) -> tuple[ClauseChange, ...]:
     return tuple(found)
 
 
-def _rules(old: Policy, new: Policy) -> tuple[RuleChange, ...]:
-    found = []
-    for name, after in new.program.current.items():
-        before = old.program.rules.get(name)
-        if before is None:  # it stands only inside a rule that was not in force
+def _rules(old: Program, new: Program) -> Iterable[RuleChange]:
+    for name, after in new.current.items():
+        before = old.rules.get(name)
+        if before is None or DOT in name:  # inside a rule that was not in force; an owner's rule is told as its own
             continue
         sort = _rule_sort(old, before, new, after)
         if sort is not None:
             label = Text(after.rule.zh, after.rule.en)
-            found.append(RuleChange(name, label, sort, tuple(cited(before)), tuple(cited(after))))
-    return tuple(found)
+            yield RuleChange(name, label, sort, tuple(cited(before)), tuple(cited(after)))
 
 
-def _rule_sort(old: Policy, before: Enacted, new: Policy, after: Enacted) -> RuleSort | None:
+def _rule_sort(old: Program, before: Enacted, new: Program, after: Enacted) -> RuleSort | None:
     was, now = _force(old, before), _force(new, after)
     if was != now:
         return "lapsed" if now is False else "open" if now is None else "came"
     if was is False:
         return None
-    if wording(old.program, before) != wording(new.program, after):
+    if wording(old, before) != wording(new, after):
         return "reworded"
     return None if cited(before) == cited(after) else "clauses"
 
 
-def _force(bound: Policy, enacted: Enacted) -> bool | None:
+def _force(program: Program, enacted: Enacted) -> bool | None:
     """Tell whether a rule is in force under the readings of a policy; None while that is open."""
     if enacted.force is None:
         return False
-    step = bound.program.steps[enacted.force]
+    step = program.steps[enacted.force]
     if isinstance(step, Known):
         return bool(step.value)
     from .rules.meaning import meaning  # noqa: PLC0415 - only where force hangs on a stand
 
-    value = meaning(bound.program, {}, bound.on)[enacted.force]
+    value = meaning(program, {}, program.law_day)[enacted.force]
     return None if value is None else bool(value)
 
 
