@@ -56,6 +56,13 @@ class Sessions(griffe.Extension):
             obj.docstring.value = fenced(obj.docstring.value)
 
 
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Let a heading name its own anchor and its line in the list of contents, as those of the generated pages do."""
+    if "attr_list" not in config.markdown_extensions:
+        config.markdown_extensions.append("attr_list")
+    return config
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages to those that are written by hand."""
     from mkdocs.structure.files import File  # noqa: PLC0415 - the texts can be had without the builder
@@ -95,7 +102,7 @@ def _question(name: str, module: ModuleType) -> Iterator[str]:
         yield page(rule)
         own = [case for case in cases if case["question"] == rule.name]
         if own:
-            yield f"### Cases of `{rule.name}`"
+            yield f'### Cases of `{rule.name}` {{ data-toc-label="Cases 案例" }}'
             yield ""
             yield from _cases(own)
             yield ""
@@ -159,18 +166,33 @@ def _cases(cases: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _facts(case: dict[str, Any]) -> str:
-    given = [(value, f"`{name}`") for name, value in case["facts"].items()]
+    given = [(value, f"`{name}`") for name, value in _flat(case["facts"])]
     given += [(value, f"stand `{name}`") for name, value in case.get("stands", {}).items()]
     given += [(value, f"text `{name}`") for name, value in case.get("texts", {}).items()]
     given += [(case["opinion_from"], "the day of the Opinion")] if "opinion_from" in case else []
     by_value: dict[str, list[str]] = {}
     for value, name in given:
         by_value.setdefault(_told(value), []).append(name)
-    return "<br>".join(f"{value}: {', '.join(names)}" for value, names in by_value.items()) or "—"
+    return "<br>".join(f"{', '.join(names)} =&nbsp;{value}" for value, names in by_value.items()) or "—"
+
+
+def _flat(facts: dict[str, Any], owner: str = "") -> Iterator[tuple[str, Any]]:
+    """Give facts by name; those of an owner behind its name, `enterprise.listed_on`, those of a list behind their place."""
+    for name, value in facts.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{owner}{name}.")
+        elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            for place, one in enumerate(value, 1):
+                yield from _flat(one, f"{owner}{name}[{place}].")
+        else:
+            yield f"{owner}{name}", value
 
 
 def _told(value: object) -> str:
-    return "not happened" if value == "never" else "unknown" if value is None else str(value_words(value).en)
+    if isinstance(value, list):
+        return ", ".join(map(_told, value)) or "none at all"
+    told = "unknown" if value is None else str(value_words(value).en)
+    return f"`{told}`" if re.fullmatch(r"\d{4}-\d\d-\d\d", told) else told  # as code a day is not broken over two lines
 
 
 def _outcome(case: dict[str, Any]) -> str:

@@ -1,17 +1,24 @@
-"""The page of the incentives: the whole catalogue in one table, drawn from its entries."""
+"""The page of the incentives: the whole catalogue, an overview in front and then theme by theme, drawn from its entries."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
-from cleanprod.eligibility import ABOUT
+import law_pages
+
+from cleanprod import policy
+from cleanprod.eligibility import ABOUT, modules_about
 from cleanprod.eligibility.departments import department
 from cleanprod.eligibility.incentives import incentives_about
+from cleanprod.models import Enterprise
+from cleanprod.models.option import Option
+from cleanprod.models.park import Park
 from cleanprod.models.reading import LAST_DAY
 from cleanprod.rules import Param, Rule
-from cleanprod.rules.atoms import Fact, Open, Today
+from cleanprod.rules.atoms import Fact, Open, Today, covers
 from cleanprod.rules.expressions import And, At, Compare, Const, First, IsIn, Not, Or, Shift, Within
-from cleanprod.rules.grounding import cite
+from cleanprod.rules.grounding import cite, intervals
 from cleanprod.rules.rulebook import parts
 from cleanprod.rules.telling import EFFECTS, value_words
 from cleanprod.words import Text
@@ -33,78 +40,148 @@ WHOM: Final = {
 }
 """What an incentive is for, by the module of its model."""
 
+SUBJECTS: Final = {"enterprise": Enterprise, "option": Option, "park": Park}
+"""Of whom it is asked how an incentive stands on a day: one of whom nothing is known."""
+
 SIGNS: Final = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "="}
+
+
+STATES: Final = {
+    "in_force": Text("有效", "in force"),
+    "not_yet": Text("尚未施行", "not yet in force"),
+    "lapsed": Text("已失效", "lapsed"),
+    "not_modelled": Text("取决于未读到的文本", "hangs on a text that was not read"),
+    "open": Text("是否有效未定", "open"),
+}
+"""How an incentive stands on a day, in words."""
 
 
 def pages(home_of: Home) -> dict[str, str]:
     """Give the page of the catalogue by its file name; `home_of` names the page on which a rule is drawn."""
-    return {"incentives.md": "\n".join(_catalogue(home_of))}
+    today = dt.datetime.now(tz=dt.UTC).date()
+    return {"incentives.md": "\n".join(_catalogue(home_of, today))}
 
 
-def _catalogue(home_of: Home) -> Iterator[str]:
+def _catalogue(home_of: Home, today: dt.date) -> Iterator[str]:
     entries = [(whom, one) for whom in ABOUT for one in incentives_about(whom)]
-    read_on = department("coordinating", LAST_DAY).checked_on
     yield "# The catalogue of incentives (激励政策目录)"
     yield ""
     yield (
-        f"{len(entries)} incentives, in the order in which `law.incentives` tells them: first those for an enterprise, then "
-        "those for a measure (清洁生产方案) of an audit, then those for a park. Each name leads to its rule, with its clauses, "
-        "facts and cases. Which of them you may claim: [which incentives may I claim](claim.md). "
+        f"{len(entries)} incentives, theme by theme, in the order in which `law.incentives` tells them: first those for an "
+        "enterprise, then those for a measure (清洁生产方案) of an audit, then those for a park. The overview shows them at a "
+        "glance; below each has a block of its own, always in the same words. Which of them you may claim: "
+        "[which incentives may I claim](claim.md). What the words mean: [how it reads](#how). "
         "This page is drawn from the catalogue. 本页由激励政策目录生成。"
     )
     yield ""
-    yield (
-        "| incentive 激励 | what it is 内容 | for 对象, effect 效力 | when 条件 | under 依据 "
-        f"| from whom 主管部门 ({read_on}) | worth 金额 |"
-    )
-    yield "|---|---|---|---|---|---|---|"
-    for whom, one in entries:
-        yield _row(one, WHOM[whom], home_of)
+    yield "## Overview (总览)"
     yield ""
+    yield f"| incentive 激励 | for whom 对象 | effect 效力 | worth 金额 | on {today} 当日状态 |"
+    yield "|---|---|---|---|---|"
+    states = states_on(today)
+    for whom, one in entries:
+        cells = (
+            f"[{one.brief.zh} · {one.brief.en}](#{one.rule.name})",
+            f"{WHOM[whom].zh}&nbsp;{WHOM[whom].en}",
+            f"{EFFECTS[one.effect].zh}&nbsp;{EFFECTS[one.effect].en}",
+            "—" if one.worth is None else in_short(one.worth, today),
+            states[one.rule.name],
+        )
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+    for about, theme, several in themes():
+        yield f"## {theme}"
+        yield ""
+        for one in several:
+            yield from _block(one, WHOM[about], home_of)
     yield from _how()
 
 
-def _row(one: Incentive, whom: Text, home_of: Home) -> str:
+def themes() -> Iterator[tuple[str, str, tuple[Incentive, ...]]]:
+    """Give the themes in their order: whom each is about, its title, its incentives; a theme is a module."""
+    for whom in ABOUT:
+        for module in modules_about(whom):
+            several = getattr(module, "INCENTIVES", ())
+            if several:
+                yield whom, (module.__doc__ or "").partition(":")[0], several
+
+
+def states_on(day: dt.date) -> dict[str, str]:
+    """Tell how each incentive stands on a day; what it hangs on, where that is open."""
+    law = policy(on=day)
+    told = {}
+    for about, one in ((name, one) for name in ABOUT for one in incentives_about(name)):
+        found = law.assess(SUBJECTS[about]())[one.rule.name]
+        words = STATES[found.state]
+        since = "" if found.since is None else f" {'since' if found.state == 'lapsed' else 'from'} `{found.since}`"
+        given = [atom for citation in cite((*one.under, *one.needs), day) for atom in citation.given]
+        stands = dict.fromkeys(atom.partition(":")[2] for atom in given if atom.startswith("stand:"))
+        open_on = ", ".join(f"[{stand}](stands.md#{stand.lower()})" for stand in stands) if found.state == "open" else ""
+        told[one.rule.name] = f"{words.zh} {words.en}{since}{f': {open_on}' if open_on else ''}"
+    return told
+
+
+def _block(one: Incentive, whom: Text, home_of: Home) -> Iterator[str]:
+    """Draw one incentive: its name, what it is, and its particulars, always the same ones in the same order."""
     effect = EFFECTS[one.effect]
+    read_on = department(one.authority, LAST_DAY).checked_on
     clauses = [*map(_clause, one.under), *(f"needs 以其为前提 {_clause(clause)}" for clause in one.needs)]
-    names = [f"{name.zh}<br>{name.en}" for name in department(one.authority, LAST_DAY).names]
-    cells = (
-        f"[**{one.brief.zh}** {one.brief.en}]({home_of(one.rule)}.md#{one.rule.name})",
-        f"{one.zh}<br>{one.en}",
-        f"{whom.zh} {whom.en}<br>{effect.zh} *{effect.en}*",
-        "<br>".join(_conditions(one.when)),
-        "<br>".join(clauses),
-        "<br>".join(names),
-        "—" if one.worth is None else "<br>".join(_worth(one.worth)),
+    names = " / ".join(f"{name.zh} {name.en}" for name in department(one.authority, LAST_DAY).names)
+    rules = [one.rule, *([one.worth_rule] if one.worth_rule is not None else [])]
+    label = f"{one.brief.zh} {one.brief.en}"
+    yield f'### {one.brief.zh} · {one.brief.en} {{ #{one.rule.name} data-toc-label="{label}" }}'
+    yield ""
+    yield one.zh
+    yield ""
+    yield one.en
+    yield ""
+    yield from law_pages.particulars(
+        (
+            ("for whom 对象", f"{whom.zh} {whom.en}"),
+            ("effect 效力", f"{effect.zh} {effect.en}"),
+            ("conditions 条件", "<br>".join(f"• {line}" for line in _conditions(one.when, home_of))),
+            ("worth 金额", "文本没有载明金额 no text names a sum" if one.worth is None else "<br>".join(_worth(one.worth))),
+            ("from whom 主管部门", f"{names} ({read_on})"),
+            ("under 依据", "<br>".join(clauses)),
+            ("rule 规则", ", ".join(_linked(rule, home_of) for rule in rules)),
+        )
     )
-    return f"| {' | '.join(cells)} |"
+
+
+def _linked(rule: Rule[Any], home_of: Home) -> str:
+    return f"[`{rule.name}`]({home_of(rule)}.md#{rule.name.rpartition('.')[2]})"
 
 
 def _clause(clause: Clause) -> str:
     (found,) = cite((clause,))
     open_days = "" if not found.given else r" \*"
-    return f"`{found.id}` {found.start or '…'} –{f' {found.until}' if found.until else ''}{open_days}"
+    days = f"{found.start or '…'} –{f' {found.until}' if found.until else ''}{open_days}"
+    return f"`{found.id}` {days} · {found.title.zh} {found.title.en}"
 
 
 # conditions
 
 
-def _conditions(when: Expr[Any]) -> Iterator[str]:
-    """Tell a condition at a glance: a line for each thing that must hold."""
+def _conditions(when: Expr[Any], home_of: Home) -> Iterator[str]:
+    """Tell a condition at a glance: a line for each thing that must hold; a rule leads to where it is drawn."""
     for part in when.parts if isinstance(when, And) else (when,):
         if isinstance(part, And):
-            yield from _conditions(part)
+            yield from _conditions(part, home_of)
         else:
-            yield told(part)
+            line = told(part)
+            for rule in (one for one in _all_of(part) if isinstance(one, Rule)):
+                line = line.replace(f" `{rule.name}`", f" {_linked(rule, home_of)}")
+            yield line
 
 
 def told(node: Expr[Any]) -> str:  # noqa: PLR0911, PLR0912, C901 - one return for each word of the language
-    """Write an expression in a line: a fact by its Chinese name and its own, a rule by its name, a parameter by its figures."""
+    """Write an expression in a line: a fact or a rule in words and by its name, a parameter by its figures."""
     match node:
-        case Rule(name=name, zh=zh):
-            return f"{zh} `{name}`"
+        case Rule(name=name):
+            label = node.brief or Text(node.zh, node.en)
+            return f"{label.zh} {label.en} `{name}`"
         case Fact(name=name, label=label):
-            return f"{label.zh} `{name}`"
+            return f"{label.zh} {label.en} `{name}`"
         case Param():
             return _figures(node)
         case Today():
@@ -160,20 +237,48 @@ def _dated(dated: Dated, unit: str) -> str:
 # worth
 
 
+def in_short(worth: Worth, day: dt.date) -> str:
+    """Tell what an incentive is worth in a phrase: the figures that it can have on a day, and of what."""
+    dated = [one for param in _outcomes(worth.figure, day) for one in param.values if covers((one.start, one.until), day)]
+    figures = " / ".join(map(str, sorted({one.value for one in dated})))
+    return f"{worth.zh} {worth.en}{f': **{figures} {worth.unit}**' if figures else f', {worth.unit}'}"
+
+
+def _outcomes(node: Expr[Any], day: dt.date) -> Iterator[Param[Any]]:
+    """Give the parameters with which an expression can answer on a day, those of its conditions left aside."""
+    match node:
+        case Param():
+            yield node
+        case First(arms=arms, otherwise=otherwise):
+            for value in (*(value for condition, value in arms if _possible(condition, day)), otherwise):
+                yield from _outcomes(value, day)
+        case At(rule=Rule() as rule) | (Rule() as rule):
+            for version in rule.wordings:
+                yield from _outcomes(version.when, day)
+        case _:
+            return
+
+
+def _possible(condition: Expr[Any], day: dt.date) -> bool:
+    """Tell whether a condition can hold on a day: a rule only while a text gives it."""
+    if not isinstance(condition, Rule):
+        return True
+    return any(covers(days, day) for version in condition.wordings for days in intervals(version, {}))
+
+
 def _worth(worth: Worth) -> Iterator[str]:
     unit = "" if worth.unit == "%" else f", {worth.unit}"
-    yield f"{worth.zh} {worth.en}{unit}:"
-    yield f"**{told(worth.figure)}**" if isinstance(worth.figure, Param) else told(worth.figure)
+    figure = f"**{told(worth.figure)}**" if isinstance(worth.figure, Param) else told(worth.figure)
+    yield f"{worth.zh} {worth.en}{unit}: {figure}"
     if not isinstance(worth.figure, (Param, First)):
         yield from (f"{param.label.zh} {param.label.en}: **{_figures(param)}**" for param in _params(worth.figure))
     if worth.base is not None:
-        yield f"of 基数 {told(worth.base)}"
+        yield f"基数 of: {told(worth.base)}"
     if worth.less is not None:
-        yield f"less 减去 {told(worth.less)}"
+        yield f"减去 less: {told(worth.less)}"
     if worth.cap is not None:
-        yield f"at most 至多 {told(worth.cap)}"
-    if worth.under:
-        yield "<br>".join(map(_clause, worth.under))
+        yield f"至多 at most: {told(worth.cap)}"
+    yield from (f"依据 under: {_clause(clause)}" for clause in worth.under)
 
 
 def _params(node: Expr[Any]) -> Iterator[Param[Any]]:
@@ -196,10 +301,10 @@ def _all_of(node: Expr[Any]) -> Iterator[Expr[Any]]:
 
 
 def _how() -> Iterator[str]:
-    yield "## How it reads (读法)"
+    yield "## How it reads (读法) { #how }"
     yield ""
     yield (
-        "* **When.** Every line must hold; *or* and *not* are written out. Behind the Chinese name stands the name of the fact "
+        "* **Conditions.** Every line must hold; *or* and *not* are written out. Behind its words stands the name of the fact "
         "or rule, `enterprise.` before it where a measure asks it of its enterprise. Where a fact is missing the incentive is "
         "*unknown*, never given and never denied. 各行须同时满足；缺少信息时结论为未定。"
     )
@@ -216,16 +321,17 @@ def _how() -> Iterator[str]:
         "依据之一有效即存在；失去前提即失效；带星号的，部分日期是否有效未定。"
     )
     yield (
-        "* **From whom.** The department of a city that is in charge as of the day in the head of the column; an answer "
-        "names the one of the day that you ask. 表列现时部门；答复以所问之日为准。"
+        "* **From whom.** The department of a city that is in charge as of the day beside it; an answer "
+        "names the one of the day that you ask. 所列为现时部门；答复以所问之日为准。"
     )
     yield (
         "* **Worth.** Only what a text gives as a figure. With the base known it becomes an amount, exact and never above its "
-        "cap; a dash says that no text names a sum. 只列文本载明的数字；横线表示文本没有载明金额。"
+        "cap; a dash in the overview says that no text names a sum. The overview has the figures of its day. "
+        "只列文本载明的数字；总览中的横线表示文本没有载明金额。"
     )
     yield (
         "* **Overdue.** A preference of the Opinion is barred while the enterprise is overdue with its audit: "
-        "`preferences_barred`. What a law gives is not. 逾期未完成审核的，不得享受《意见》的政策倾斜。"
+        "`overdue_still`. What a law gives is not. 逾期未完成审核的，不得享受《意见》的政策倾斜。"
     )
     yield ""
     yield "To add one is one entry in one file: the section *To add an incentive* of `CONTRIBUTING.md` walks it."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from cleanprod.eligibility import BOOKS
 from cleanprod.law import INSTRUMENTS, STANDS, register
-from cleanprod.law.register import KINDS
+from cleanprod.law.entries import KINDS
 from cleanprod.law.stands import ANSWERED
 from cleanprod.models.fields import facts_of
 from cleanprod.registers import accounts, asked, carriers, rules_by_name
@@ -65,18 +66,62 @@ INPUTS: Final = {
 """What no text at hand defines, by the fact that the caller gives instead."""
 
 
+SORTS: Final = {
+    "R": Text("规则", "rule"),
+    "T": Text("目标", "target"),
+    "L": Text("名录", "list"),
+    "D": Text("期限", "deadline"),
+    "I": Text("激励", "incentive"),
+    "S": Text("惩戒", "sanction"),
+    "G": Text("职责", "duty"),
+    "P": Text("原则", "principle"),
+}
+"""The kinds of clauses in a word, for the overview."""
+
+AT_A_GLANCE: Final = 3
+"""How many of the names that carry a clause the overview shows."""
+
+
 def pages(home_of: Home) -> dict[str, str]:
     """Give the pages of the law by file name; `home_of` names the page on which a rule is drawn."""
     drawn = {"register.md": _register(home_of), "law.md": _law(), "stands.md": _stands(home_of)}
     return {name: "\n".join(lines) for name, lines in drawn.items()}
 
 
+def brief_of(words: str, limit: int) -> str:
+    """Cut words to a limit of characters, at the end of a part of the sentence where there is one, and show the cut.
+
+    >>> brief_of("重点企业，每五年审核一次", 6), brief_of("Audit or acceptance overdue: on to the next list.", 12)
+    ('重点企业…', 'Audit or…')
+    """
+    if len(words) <= limit:
+        return words
+    ends = [found.start() for found in re.finditer(r"[，；：、（）。？]|[,;:](?= )", words[: limit + 1])]
+    if ends and ends[-1] * 4 >= limit * 3:
+        return f"{words[: ends[-1]]}…"
+    # neither a word nor a number is cut in two
+    whole = re.sub(r"[\w.,-]+$", "", words[:limit], flags=re.ASCII) if re.match(r"[\w.,%-]", words[limit], re.ASCII) else ""
+    return f"{(whole or words[:limit]).rstrip(' ,;:，；：、“《（')}…"
+
+
+def _headed(name: str, words: str) -> str:
+    """Head a section by its id; in the list of contents a few words stand beside it."""
+    label = f"{name} {brief_of(words, 14)}".replace('"', "'")
+    return f'### {name} {{ #{name.lower()} data-toc-label="{label}" }}'
+
+
 def _links(names: Iterable[str], home_of: Home) -> str:
+    return ", ".join(map(home_link(home_of), names))
+
+
+def home_link(home_of: Home) -> Callable[[str], str]:
+    """Give a function that names a rule with a link to where it is drawn."""
     rules = rules_by_name()
-    return ", ".join(f"[`{name}`]({home_of(rules[name])}.md#{name})" for name in names)
+    return lambda name: f"[`{name}`]({home_of(rules[name])}.md#{name})"
 
 
-def _table(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+def particulars(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Draw a table of two columns, what and its words, without a head."""
     yield "| | |"
     yield "|---|---|"
     for name, words in rows:
@@ -119,18 +164,39 @@ def _register(home_of: Home) -> Iterator[str]:
     for kind, words in KINDS.items():
         yield f"| {kind} | {words.zh} | {words.en} |"
     yield ""
+    yield "## Overview (总览)"
+    yield ""
+    yield "| id | 内容 | in short | kind 类别 | carried by 承载 |"
+    yield "|---|---|---|---|---|"
+    for entry in entries:
+        short = f"{brief_of(entry.summary.zh, 36)} | {brief_of(entry.summary.en, 90)}"
+        kinds = "<br>".join(f"{SORTS[kind].zh}&nbsp;{SORTS[kind].en}" for kind in entry.kinds)
+        yield f"| [{entry.id}](#{entry.id.lower()}) | {short} | {kinds} | {_carried(entry, home_of)} |"
+    yield ""
     for first, title in (("S", "The Opinion (意见)"), ("N", "Laws, measures and notices of the State (国家法律、办法和通知)")):
         yield f"## {title}"
         yield ""
         for entry in entries:
             if entry.id.startswith(first):
-                yield f"### {entry.id}"
+                yield _headed(entry.id, entry.summary.zh)
                 yield ""
                 yield entry.summary.en
                 yield ""
                 yield entry.summary.zh
                 yield ""
-                yield from _table(_of_entry(entry, home_of))
+                yield from particulars(_of_entry(entry, home_of))
+
+
+def _carried(entry: Entry, home_of: Home) -> str:
+    """Tell what carries a clause at a glance: the first few names, and how many more there are."""
+    found = carriers(entry)
+    calculations = (".".join(name.replace(":", ".").split(".")[-2:]) for name in found.elsewhere)
+    coded = (*found.params, *found.lists, *found.models, *calculations)
+    names = [*map(home_link(home_of), (*found.rules, *found.warnings)), *(f"`{name}`" for name in coded)]
+    if not names:
+        return "not computed 不计算" if entry.not_computed else "nothing yet 尚无"
+    more = len(names) - AT_A_GLANCE
+    return "<br>".join(names if more <= 1 else (*names[:AT_A_GLANCE], f"and {more} more 另 {more} 项"))
 
 
 def _of_entry(entry: Entry, home_of: Home) -> Iterator[tuple[str, str]]:
@@ -189,7 +255,7 @@ def _instrument(instrument: Instrument) -> Iterator[str]:
     yield ""
     yield instrument.title.en
     yield ""
-    yield from _table(_particulars(instrument))
+    yield from particulars(_particulars(instrument))
     clauses = list(instrument)
     if clauses:
         yield "| clause | about | 内容 | standing |"
@@ -258,23 +324,25 @@ def _stands(home_of: Home) -> Iterator[str]:
         yield f"| [{stand.id}](#{stand.id.lower()}) | {stand.question.en} | {stand.question.zh} | {_how(stand)} |"
     yield ""
     for stand in told.values():
-        yield f"### {stand.id}"
+        yield _headed(stand.id, stand.question.zh)
         yield ""
         yield stand.question.en
         yield ""
         yield stand.question.zh
         yield ""
-        yield from _table(_of_stand(stand, home_of))
+        yield from particulars(_of_stand(stand, home_of))
     yield from _unread(home_of)
     yield from _inputs()
 
 
 def _how(stand: StandAccount) -> str:
+    """Tell how a stand is answered, in both languages."""
     if stand.answered == "switch":
         words = value_words(stand.default)
-        return f"{words.en} ({words.zh}), to be settled"
-    names = [*stand.stand.params, *(name.replace(":", ".") for name in stand.stand.arguments)]
-    return "fixed" if not names else f"{ANSWERED[stand.answered].en}: {', '.join(f'`{name}`' for name in names)}"
+        return f"{words.en}, to be settled<br>{words.zh}，可由使用者确定"
+    names = ", ".join(f"`{name}`" for name in (*stand.stand.params, *(one.replace(":", ".") for one in stand.stand.arguments)))
+    how = ANSWERED[stand.answered]
+    return f"{how.en}<br>{how.zh}: {names}" if names else "fixed<br>固定"
 
 
 def _of_stand(stand: StandAccount, home_of: Home) -> Iterator[tuple[str, str]]:

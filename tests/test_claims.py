@@ -165,7 +165,7 @@ def test_a_figure_that_is_not_known_says_what_is_missing():
     assert (found.sort, found.figure.status, found.amount) == ("yes", "unknown", None)
     assert found.figure.missing == ("fact:is_tech_sme",)
     assert "unknown, missing: a small or medium enterprise of science and technology" in found.say()
-    assert found.to_dict()["figure"]["missing"] == ["fact:is_tech_sme"]
+    assert [one["atom"] for one in found.to_dict()["figure"]["missing"]] == ["fact:is_tech_sme"]
 
 
 @pytest.mark.parametrize(("asked", "over"), [("3.1 t/a", True), ("3 t/a", False), ("1 t/a", False), (None, False)])
@@ -196,8 +196,11 @@ def test_money_from_discharge_fees_lapsed_with_the_fees():
 
     assert (last.sort, last.decision.effect, last.since, last.ended_by) == ("yes", "may", None, None)
     assert (first.sort, first.since, first.ended_by.id) == ("lapsed", dt.date(2018, 1, 1), "EPTAXREG")
-    assert first.say() == "discharge fees (余热回收): lapsed since 2018-01-01, ended by EPTAXREG"
-    assert first.say("zh") == "排污费资金（余热回收）：自 2018-01-01 起失效，由 EPTAXREG 终止"
+    assert first.say() == (
+        "discharge fees (余热回收): lapsed since 2018-01-01, ended by the Regulation implementing the "
+        "Environmental Protection Tax Law"
+    )
+    assert first.say("zh") == "排污费资金（余热回收）：自 2018-01-01 起失效，由《环境保护税法实施条例》终止"
     assert first.to_dict()["since"] == "2018-01-01"
     assert first.to_dict()["ended_by"]["id"] == "EPTAXREG"
     assert set(first.to_dict()["ended_by"]) == {"id", "zh", "en"}
@@ -265,7 +268,9 @@ def test_a_no_names_what_would_have_to_be_otherwise():
     found = claim("project_funding", {"has_provincial_title": False}, option=option)
 
     assert found.sort == "no"
-    assert found.to_dict()["what_if"] == [[change.say() for change in way] for way in found.decision.what_if()]
+    assert found.to_dict()["what_if"] == [
+        [{"zh": change.say("zh"), "en": change.say("en")} for change in way] for way in found.decision.what_if()
+    ]
     ((change,),) = found.decision.what_if()
     assert change.fact == "enterprise.has_provincial_title"
     assert found.say().startswith("funds first (去毒改造): no; if its enterprise: holds the province's title")
@@ -278,7 +283,7 @@ def test_an_unknown_names_what_is_missing():
     assert found.sort == "unknown"
     assert found.say() == "SME fund: unknown, missing: a small or medium enterprise"
     assert found.say("zh") == "中小企业基金：未知，尚缺：中小企业"
-    assert found.to_dict()["missing"] == ["fact:is_sme"]
+    assert [one["atom"] for one in found.to_dict()["missing"]] == ["fact:is_sme"]
 
 
 # all of them together
@@ -335,7 +340,7 @@ def test_all_are_json_with_both_languages():
     (credit,) = [one for one in told["yes"] if one["name"] == "incentive_equipment_credit" and one["subject"]["name"] == "甲"]
     assert credit["subject"] == {"model": "Option", "id": None, "name": "甲"}
     assert (credit["figure"]["value"], credit["figure"]["unit"]) == (10, "%")
-    assert credit["amount"].startswith("50,000")
+    assert credit["amount"] == {"value": 50_000, "unit": "CNY", "zh": "5万元", "en": "50,000 CNY"}
 
 
 # the preferences of the Opinion
@@ -481,3 +486,36 @@ def test_a_figure_that_was_not_asked_for_is_left_out():
     assert (bare.sort, bare.figure, bare.amount, bare.to_dict()["figure"]) == ("yes", None, None, None)
     assert bare.say().endswith(": shall")
     assert full.figure.value == 90
+
+
+def test_an_overdue_enterprise_has_no_preference_whether_the_opinion_still_binds_or_not():
+    late = cp.Enterprise(listed_on="2019-03-04", report_submitted_on="never", deferral_agreed=False, does_research=True)
+    found = {on: cp.policy(on=on).incentives(late)["incentive_activity_support"][0] for on in ("2020-12-31", "2022-06-01")}
+
+    assert [claim.sort for claim in found.values()] == ["no", "no"]
+    assert "OPINION 34b" in found["2020-12-31"].decision.clauses
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"park": "x"}, "park: got 'x', expected Park"),
+        ({"park": cp.Enterprise()}, "park: got .*, expected Park"),
+        ({"options": cp.Option(id="1")}, "Write a list"),
+        ({"options": [cp.Option(enterprise_id="B")]}, "got option . of B, expected an option of the enterprise 甲"),
+    ],
+)
+def test_what_is_no_option_or_park_of_the_enterprise_is_refused(given, sentence):
+    with pytest.raises(cp.RecordError, match=sentence):
+        cp.policy(on="2018-06-01").incentives(cp.Enterprise(name="甲"), **given)
+
+
+def test_who_claims_is_an_enterprise():
+    with pytest.raises(cp.RecordError, match=r"enterprise: got .*, expected Enterprise"):
+        cp.policy(on="2018-06-01").incentives(cp.Park())
+    assert len(cp.policy(on="2018-06-01").incentives(cp.Enterprise(), options=None)) > 10
+
+
+def test_a_cut_of_nothing_beside_a_yes_is_refused():
+    with pytest.raises(cp.RecordError, match="cuts_pollution, pollutant_reduced: got yes, 0"):
+        cp.Option(cuts_pollution=True, pollutant_reduced="0 t/a")

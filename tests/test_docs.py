@@ -26,12 +26,14 @@ from cleanprod.law import INSTRUMENTS
 from cleanprod.models import Enterprise
 from cleanprod.models.fields import headers_of
 from cleanprod.rules.rulebook import within
+from cleanprod.rules.telling import EFFECTS
 from cleanprod.standing import STANDING_WORDS
 from cleanprod.units.carbon.factors import carbon_fuels, grid_factors, heat_factor
 from cleanprod.units.definitions import COUNTS, definitions
 from cleanprod.units.energy import Factors
 from cleanprod.units.pollution.equivalents import pollutants
 from cleanprod.units.pollution.ranking import GROUP_WORDS, figures
+from cleanprod.words import Text
 
 ROOT = Path(__file__).parent.parent
 WRITTEN = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -232,6 +234,12 @@ def test_every_error_has_an_example_and_what_to_do(name):
 # generated pages
 
 
+def section_of_rule(page, name):
+    """Give the head of a rule and what stands under it, its cases included."""
+    found = re.search(rf"^## (.* `{re.escape(name)}` \{{ #{re.escape(name)} .*)$", page, re.MULTILINE)
+    return (found[1], page[found.end() :].partition("\n## ")[0]) if found else ("", "")
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_the_page_of_a_question_names_every_rule_fact_and_case(name):
     module = MODULES[name]
@@ -242,8 +250,11 @@ def test_the_page_of_a_question_names_every_rule_fact_and_case(name):
     assert cases
     assert {rule.name for rule in module.RULES} <= {rule.name for rule in own}
     for rule in own:
-        section = page.partition(f"\n## `{rule.name}`\n")[2].partition("\n## ")[0]
-        assert rule.zh in section
+        head, section = section_of_rule(page, rule.name)
+        label = rule.brief or Text(rule.zh, rule.en)
+        assert head.startswith(f"{label.zh} · {label.en} `{rule.name}`")
+        assert rule.zh in head + section
+        assert rule.en in head + section
         for version in rule.wordings:
             assert all(clause.id in section for clause in version.under)
         assert [part.name for part in within(rule) if f" `{part.name}` |" not in section] == []
@@ -251,7 +262,7 @@ def test_the_page_of_a_question_names_every_rule_fact_and_case(name):
         home = hooks.home_of(rule)
         assert home == name or f"[`{rule.name}`]({home}.md#{rule.name.rpartition('.')[2]})" in page
     for case in cases:
-        section = page.partition(f"\n### Cases of `{case['question']}`\n")[2].partition("\n## ")[0]
+        section = page.partition(f"\n### Cases of `{case['question']}` {{")[2].partition("\n## ")[0]
         (row,) = [line for line in section.splitlines() if line.startswith(f"| {case['title']} |")]
         assert f"| `{case['on']}` |" in row
         assert f"| **{case['outcome']}** |" in row.replace("**`", "**").replace("`**", "**")
@@ -271,15 +282,39 @@ def test_every_rule_of_the_book_is_on_a_page():
     together = "\n".join(hooks.pages().values())
     rules = {name.rpartition(".")[2] for book in BOOKS.values() for name in book.rules}
 
-    assert [name for name in rules if together.count(f"\n## `{name}`\n") != 1] == []
+    assert [name for name in rules if together.count(f" `{name}` {{ #{name} ") != 1] == []
 
 
 def test_a_case_that_gives_what_has_not_happened_says_so():
     page = hooks.pages()["deadlines.md"]
     (row,) = [line for line in page.splitlines() if line.startswith("| publish by, never listed |")]
 
-    assert "| not happened: `listed_on` |" in row
+    assert "| `listed_on` =&nbsp;never |" in row
     assert "| **none** |" in row
+
+
+def test_a_case_tells_the_facts_of_an_owner_by_their_own_names():
+    page = hooks.pages()["approval.md"]
+    rows = [line for line in page.splitlines() if line.startswith("| ") and "`enterprise." in line]
+
+    assert any("`enterprise.listed_on` =&nbsp;never" in row for row in rows)
+    assert any("`changes[1].pollutant` =&nbsp;COD" in row for row in rows)
+    assert [name for name in MODULES if re.search(r"\{'|\[\{|\['", hooks.pages()[f"{name}.md"].partition("\n## ")[2])] == []
+
+
+def test_what_can_be_answered_is_told_by_kind_and_by_whether_a_text_gives_it():
+    rules = {rule.name: rule for book in BOOKS.values() for rule in book.rules.values() if "." not in rule.name}
+    told = set()
+    for name, rule in rules.items():
+        _, section = section_of_rule(hooks.pages()[f"{hooks.home_of(rule)}.md"], name)
+        cited = any(version.under or version.needs for version in rule.wordings)
+        flag = f"yes ({EFFECTS[rule.effect].en}), no or unknown" if cited else "yes, no or unknown"
+        assert f"\nAnswer: {flag if rule.kind == 'flag' else f'a {rule.kind}, none or unknown'}.\n" in section
+        for outcomes in re.findall(r'"A warning beside: (.*)"', section):
+            told.update(outcomes.split(", "))
+            assert set(outcomes.split(", ")) <= ({"yes", "no"} if rule.kind == "flag" else {"a value", "none"}) | {"unknown"}
+
+    assert told == {"yes", "no", "a value", "none", "unknown"}
 
 
 def test_the_page_of_the_law_names_every_instrument_and_clause():

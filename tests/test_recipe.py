@@ -44,7 +44,7 @@ print(json.dumps({
     "said": found.say("zh"),
     "clauses": found.decision.clauses,
     "table": law.assess_table(table)[name].to_list(),
-    "page": f"\\n## `{name}`\\n" in pages["support.md"],
+    "page": any(line.startswith("## ") and f"`{name}`" in line for line in pages["support.md"].splitlines()),
     "catalogue": f"(support.md#{name})" in pages["incentives.md"],
 }))
 """

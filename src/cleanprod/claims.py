@@ -8,7 +8,7 @@
 ['incentive_sme_fund', 'incentive_green_bonds']
 >>> for claim in found.lapsed:
 ...     print(claim.say("en"))
-discharge fees (余热回收): lapsed since 2018-01-01, ended by EPTAXREG
+discharge fees (余热回收): lapsed since 2018-01-01, ended by the Regulation implementing the Environmental Protection Tax Law
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from attrs import field, frozen
+from attrs import frozen
 
 from .eligibility.departments import department
 from .eligibility.incentives import catalogue
@@ -27,7 +27,7 @@ from .law import INSTRUMENTS
 from .models.subject import amounts_of
 from .rules.telling import EFFECTS, json_value
 from .units import Quantity
-from .words import Text
+from .words import LANGS, Text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,7 +53,7 @@ FORM: Final = "cleanprod.incentives/1"
 """The form of `Incentives.to_dict`; another number if its keys change."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Claim:
     """One incentive for one subject.
 
@@ -63,7 +63,7 @@ class Claim:
     """
 
     incentive: Incentive
-    assessment: Assessment = field(repr=False)
+    assessment: Assessment
 
     @property
     def name(self) -> str:
@@ -145,6 +145,13 @@ class Claim:
             for sort, _, name in parts
         )
 
+    def _atoms(self, atoms: Iterable[str]) -> list[dict[str, str]]:
+        named = tuple(atoms)
+        return [{"atom": atom, "zh": one.zh, "en": one.en} for atom, one in zip(named, self.words_of(named), strict=True)]
+
+    def __repr__(self) -> str:
+        return f"<claim {self.name}: {self.say()}>"
+
     def _listed(self, atoms: Iterable[str]) -> Text:
         words = self.words_of(atoms)
         return Text("、".join(one.zh for one in words), "; ".join(one.en for one in words))
@@ -183,20 +190,18 @@ class Claim:
             case "lapsed":
                 by = self.ended_by
                 return Text(
-                    f"自 {self.since} 起失效{f'，由 {by.id} 终止' if by else ''}",
-                    f"lapsed since {self.since}{f', ended by {by.id}' if by else ''}",
+                    f"自 {self.since} 起失效{f'，由《{by.title.zh}》终止' if by else ''}",
+                    f"lapsed since {self.since}{f', ended by the {by.title.en}' if by else ''}",
                 )
             case _:
                 if decision.state == "not_yet":
                     return Text(f"尚无此规定（{self.since} 起）", f"not yet, from {self.since}")
                 ways = decision.what_if()
-                return (
-                    Text(
-                        f"否；若 {'，或 '.join(ways.say('zh').splitlines())}", f"no; if {', or '.join(ways.say().splitlines())}"
-                    )
-                    if ways
-                    else Text("否", "no")
-                )
+                if ways:
+                    zh, en = (ways.say(lang).splitlines() for lang in LANGS)
+                    return Text(f"否；若 {'，或 '.join(zh)}", f"no; if {', or '.join(en)}")
+                why = self._listed(decision.because)
+                return Text(f"否；起决定作用的是：{why.zh}", f"no; what decides: {why.en}") if why.en else Text("否", "no")
 
     @property
     def worth(self) -> Text | None:
@@ -235,12 +240,15 @@ class Claim:
                 "value": json_value(figure.value),
                 "unit": worth.unit,
                 "status": figure.status,
-                "missing": list(figure.missing),
+                "missing": self._atoms(figure.missing),
             },
-            "amount": None if amount is None else str(amount),
-            "amount_missing": list(self.amount_missing),
-            "missing": list(decision.missing),
-            "what_if": [[change.say() for change in way] for way in decision.what_if()] if self.sort == "no" else [],
+            "amount": None if amount is None else _amount_form(amount),
+            "amount_missing": self._atoms(self.amount_missing),
+            "missing": self._atoms(decision.missing),
+            "because": self._atoms(decision.because),
+            "what_if": [[{lang: change.say(lang) for lang in LANGS} for change in way] for way in decision.what_if()]
+            if self.sort == "no"
+            else [],
             "clauses": list(decision.clauses),
             "standing": decision.standing,
             "warnings": [{"zh": one.zh, "en": one.en} for one in decision.warnings],
@@ -248,6 +256,11 @@ class Claim:
             "since": None if self.since is None else self.since.isoformat(),
             "ended_by": None if by is None else {"id": by.id, "zh": by.title.zh, "en": by.title.en},
         }
+
+
+def _amount_form(amount: Quantity) -> dict[str, Any]:
+    value = json_value(Fraction(amount.exact_magnitude))
+    return {"value": value, "unit": str(amount.units), "zh": f"{amount:zh}", "en": str(amount)}
 
 
 @frozen(eq=False, repr=False)

@@ -123,7 +123,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 def unknown_name(name: str, known: Sequence[str], what: Text, where: str = "") -> UnknownNameError:
     """Build the error for a name that nothing carries, offering the nearest one."""
-    near = nearest(name, known)
+    near = nearest(str(name), known)
     shown = "、".join(known[:12]) + ("…" if len(known) > 12 else "")  # noqa: PLR2004 - a line's worth
     listed = ", ".join(known[:12]) + ("…" if len(known) > 12 else "")  # noqa: PLR2004
     mend = Text(f"是否想写 {near}？", f"Did you mean {near}?") if near else Text(f"可用：{shown}", f"Known: {listed}")

@@ -20,7 +20,7 @@ from attrs import field, frozen
 from .assessments import Assessment
 from .calendars import read_calendar
 from .eligibility import ABOUT, book_about, book_of, subjects
-from .errors import CleanprodError, LawNotModelledError, Problem, RecordError, brief, unknown_name
+from .errors import CleanprodError, LawNotModelledError, Problem, RecordError, TableError, brief, unknown_name
 from .explainer import Explainer
 from .law import OPINION, STANDS
 from .models import Enterprise
@@ -235,7 +235,7 @@ class Policy:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The names of the questions that the policy answers."""
+        """The names of the questions about an enterprise; those about other subjects are `about(model).program.answers`."""
         return self.program.answers
 
     @property
@@ -283,6 +283,8 @@ class Policy:
         """
         from .tables import assess_table  # noqa: PLC0415 - narwhals is loaded when a table comes
 
+        if not isinstance(model, type):
+            raise TableError(Problem(got=brief(model), expected="a model, such as cleanprod.Option", where="model"))
         return assess_table(table, model, self.about(model).program, self.on, enterprises)
 
     def incentives(self, enterprise: Enterprise, *, options: Iterable[Option] = (), park: Park | None = None) -> Incentives:
@@ -298,8 +300,12 @@ class Policy:
         """
         from .claims import claims_of  # noqa: PLC0415 - only who claims needs the whole catalogue
         from .models.option import owned  # noqa: PLC0415 - and options
+        from .models.park import Park  # noqa: PLC0415
 
-        subjects: list[Subject] = [enterprise, *(owned(option, enterprise) for option in options)]
+        for name, one, kind in (("enterprise", enterprise, Enterprise), ("park", park, Park)):
+            if not isinstance(one, (kind, type(None)) if name == "park" else kind):
+                raise RecordError(Problem(got=brief(one), expected=kind.__name__, where=name))
+        subjects: list[Subject] = [enterprise, *(owned(option, enterprise) for option in options or ())]
         if park is not None:
             if None not in (park.name, enterprise.park) and park.name != enterprise.park:
                 expected = Text(f"企业所在的园区 {enterprise.park}", f"the park of the enterprise, {enterprise.park}")

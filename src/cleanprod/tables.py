@@ -37,11 +37,12 @@ _READABLE: Final[dict[FactKind, tuple[Any, ...]]] = {
     "flag": (nw.Boolean,),
     "event": (nw.Date,),
     "day": (nw.Date,),
-    "number": (nw.Float64, nw.Float32, nw.Int64, nw.Int32, nw.Int16, nw.Int8),
+    "number": (nw.Float64, nw.Float32, nw.Int64, nw.Int32, nw.Int16, nw.Int8, nw.UInt64, nw.UInt32, nw.UInt16, nw.UInt8),
     "word": (nw.String, nw.Categorical, nw.Enum),
     "code": (nw.String, nw.Categorical, nw.Enum),
 }
-INTEGERS: Final = (nw.Int64, nw.Int32, nw.Int16)
+INTEGERS: Final = (nw.Int64, nw.Int32, nw.Int16, nw.UInt64, nw.UInt32, nw.UInt16)
+A_YEAR: Final = Text("整数年份列", "a column of whole years")
 _WRITTEN: Final[dict[FactKind, Text]] = {
     "flag": Text("布尔列（真、假、空）", "a boolean column (true, false, null)"),
     "event": Text("日期列", "a date column"),
@@ -58,6 +59,7 @@ BESIDE: Final[dict[type[Subject], set[str]]] = {
 
 GREATEST: Final = sys.float_info.max
 
+_YEAR: Final = r"^\d{4}(-01-01)?$"
 _CODE: Final = r"^[A-Z]?(\d{2,4})$"
 
 
@@ -135,9 +137,18 @@ def beside_owners(
     elif isinstance(owners, nw.LazyFrame):
         owners = owners.collect()
     key, headers = f"{PREFIX}key", headers_of(Enterprise)
-    names = {column: ENTERPRISE.named(column) for column in owners.collect_schema().names() if column in headers}
-    keyed = owners.select(nw.col(other).cast(nw.String).alias(key), *(nw.col(one).alias(name) for one, name in names.items()))
-    left = frame.with_columns(nw.col(own).cast(nw.String).alias(key))
+    there = frame.collect_schema().names()
+    names = {one: ENTERPRISE.named(one) for one in owners.collect_schema().names() if headers.get(one, "id") != "id"}
+    clash = [name for name in names.values() if name in there]
+    if clash:
+        expected = Text("两个表之一中的一列", "one column, in one of the two tables")
+        raise TableError(
+            *(Problem(got=Text("两个表中都有该列", "the column in both"), expected=expected, where=one) for one in clash)
+        )
+    keyed = owners.select(
+        nw.col(other).cast(nw.String).str.strip_chars().alias(key), *(nw.col(one).alias(name) for one, name in names.items())
+    )
+    left = frame.with_columns(nw.col(own).cast(nw.String).str.strip_chars().alias(key))
     if isinstance(left, nw.DataFrame) and isinstance(keyed, nw.DataFrame):
         held = keyed.filter(~nw.col(key).is_null())
         again = held[key].is_duplicated().to_list()
@@ -152,8 +163,12 @@ def beside_owners(
 
 def _identifiers(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: type[Subject], field: str) -> str:
     headers = headers_of(model)
-    found = [column for column in frame.collect_schema().names() if headers.get(column) == field]
+    schema = frame.collect_schema()
+    found = [column for column in schema.names() if headers.get(column) == field]
     if len(found) == 1:
+        if schema[found[0]].is_float():
+            expected = Text("文本或整数的编号", "identifiers as text or whole numbers")
+            raise TableError(Problem(got=brief(str(schema[found[0]])), expected=expected, where=found[0]))
         return found[0]
     one = " / ".join(header for header, name in headers.items() if name == field)
     got = Text("、".join(found) or "没有", " and ".join(found) or "none")
@@ -190,7 +205,8 @@ def found_columns(schema: Mapping[str, Any], model: type[Subject], asked: Contai
                 "请先转换；读文件请用 cleanprod.read_table，它认得“是”“否”。",
                 "Convert it first; cleanprod.read_table reads files with 是, 否, yes, no.",
             )
-            problems.append(Problem(got=brief(str(dtype)), expected=_WRITTEN[kind], where=column, mend=mend))
+            expected = A_YEAR if is_year(model, name) else _WRITTEN[kind]
+            problems.append(Problem(got=brief(str(dtype)), expected=expected, where=column, mend=mend))
         found[name] = column
     if problems:
         raise TableError(*problems)
@@ -265,10 +281,15 @@ class _Reading:
     def year(self, name: str, column: str, on: dt.date) -> nw.Expr:
         """Read a year, a whole number or its first day; one of what was done does not lie behind the day asked."""
         asks, cell = asks_of(self.model, name), nw.col(column)
-        number = cell.cast(nw.String).str.slice(0, 4).cast(nw.Int64)
+        text = cell.cast(nw.String)
+        number = nw.when(text.str.contains(_YEAR)).then(text.str.slice(0, 4)).cast(nw.Int64)
         last = on.year if asks.past else LAST_DAY.year
         held = (number >= nw.lit(FIRST_DAY.year)) & (number <= nw.lit(last))
-        self.wrong[name] = (~cell.is_null() & ~held, not_after(on) if asks.past else expected_of(self.model, name), column)
+        self.wrong[name] = (
+            ~cell.is_null() & ~nw.coalesce(held, nw.lit(value=False)),
+            not_after(on) if asks.past else expected_of(self.model, name),
+            column,
+        )
         return nw.when(held).then(nw.concat_str(number.cast(nw.String), nw.lit("-01-01")).str.to_date(format="%Y-%m-%d"))
 
     def save(self, read: dict[str, Any], facts: Mapping[str, Fact[Any]]) -> None:
@@ -276,14 +297,16 @@ class _Reading:
         for saved, (before, flag) in SAVINGS.items() if issubclass(self.model, Option) else ():
             if saved not in self.held:
                 continue
-            much = nw.col(self.held[saved])
+            much = read[saved]
             if before in self.held:
-                self.wrong[f"{saved} {before}"] = (much > nw.col(self.held[before]), NO_MORE, self.held[saved])
+                more = much > read[before]
+                self.wrong[f"{saved} {before}"] = (more, NO_MORE, self.held[saved])
+                much = read[saved] = nw.when(~more | more.is_null()).then(much)
             if flag in facts:
                 read[flag] = nw.when(much > nw.lit(0)).then(nw.lit(value=True))
                 if flag in self.held:
                     said = nw.col(self.held[flag])
-                    amiss = (much > nw.lit(0)) & ~said
+                    amiss = ((much > nw.lit(0)) & ~said) | ((much == nw.lit(0)) & said)
                     self.wrong[f"{saved} {flag}"] = (amiss, SAVES, self.held[flag])
                     read[flag] = nw.when(~amiss | amiss.is_null()).then(nw.coalesce(said, read[flag]))
 

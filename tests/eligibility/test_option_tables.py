@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
@@ -114,3 +116,57 @@ def test_an_expense_of_a_year_to_come_is_refused_of_a_table_and_unknown_in_a_laz
     with pytest.raises(cp.TableError, match="row 2, rd_expense_year: got 2019, expected a year that is not after"):
         LAW.assess_table(table)
     assert LAW.assess_table(table.lazy()).collect()["incentive_rd_deduction"].to_list() == [True, None]
+
+
+READY = {"from_audit": True, "implemented_on": dt.date(2017, 6, 1), "cuts_pollution": True, "reduction_verified": True}
+READY |= {"for_expansion": True, "enterprise_id": "A"}
+
+
+def lazily(question, **columns):
+    table = pl.DataFrame({name: [value] for name, value in {**READY, **columns}.items()}).lazy()
+    owners = pl.DataFrame({"id": ["A"], "has_provincial_title": [True], "listed_on": [cp.NEVER]}).lazy()
+    return LAW.assess_table(table, cp.Option, enterprises=owners).collect()[question].item()
+
+
+def test_a_lazy_table_grants_nothing_for_more_than_there_was():
+    assert lazily("incentive_total_amount_most", pollutant_reduced=2.0, pollutant_before=2.0) == 2.0
+    assert lazily("incentive_total_amount_most", pollutant_reduced=3.0, pollutant_before=2.0) is None
+    assert lazily("effect_energy", energy_saved=3.0, energy_before=2.0) is None
+
+
+@pytest.mark.parametrize("amount", [float("nan"), float("inf"), -1.0])
+def test_what_is_no_amount_fills_no_flag_of_a_lazy_table(amount):
+    assert lazily("effect_energy", energy_saved=amount) is None
+    assert lazily("incentive_total_amount_most", pollutant_reduced=amount) is None
+
+
+@pytest.mark.parametrize("year", [201806, 20180601, 20181, dt.date(2018, 3, 1)])
+def test_what_only_begins_like_a_year_is_none(year):
+    table = pl.DataFrame({"equipment_bought_year": [year], "equipment_listed": [True], "equipment_disposed": [False]})
+
+    with pytest.raises(cp.TableError, match=r"row 1, equipment_bought_year: got .*, expected a year"):
+        LAW.assess_table(table, cp.Option)
+    assert LAW.assess_table(table.lazy(), cp.Option).collect()["incentive_equipment_credit"].to_list() == [None]
+
+
+@pytest.mark.parametrize("year", [2018, dt.date(2018, 1, 1)])
+def test_a_year_is_a_number_or_its_first_day(year):
+    table = pl.DataFrame({"equipment_bought_year": [year], "equipment_listed": [True], "equipment_disposed": [False]})
+
+    assert LAW.assess_table(table, cp.Option)["incentive_equipment_credit"].to_list() == [True]
+
+
+def test_a_column_of_the_enterprise_in_both_tables_is_refused():
+    both = OPTIONS.with_columns(**{"enterprise.has_provincial_title": False})
+
+    with pytest.raises(cp.TableError, match=r"enterprise\.has_provincial_title: got the column in both"):
+        LAW.assess_table(both, cp.Option, enterprises=ENTERPRISES)
+
+
+def test_identifiers_with_spaces_are_found_and_numbers_with_a_point_refused():
+    title = ENTERPRISES.with_columns(listed_on=cp.NEVER)
+    spaced = OPTIONS.with_columns(enterprise_id=pl.Series([" A ", "B", None]))
+
+    assert LAW.assess_table(spaced, cp.Option, enterprises=title)["incentive_subsidy"].to_list() == [True, True, None]
+    with pytest.raises(cp.TableError, match="enterprise_id: got 'Float64', expected identifiers as text or whole numbers"):
+        LAW.assess_table(OPTIONS.with_columns(enterprise_id=1.0), cp.Option, enterprises=title)

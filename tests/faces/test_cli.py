@@ -412,7 +412,19 @@ REFUSED = [
     (["assess", "FILE", *AUGUST, "--question", "overdue", "--question", ""], "questions: got '', expected a question"),
     (
         ["assess", "FILE", *AUGUST, "--question", "park_covered"],
-        "got park_covered, expected questions about Enterprise records",
+        "This question is about a park (园区): ask it in Python, policy(on=…).assess(Park(…)).",
+    ),
+    (
+        ["assess", "FILE", *AUGUST, "--question", "overdue", "--question", "incentive_subsidy"],
+        "--question: got 'incentive_subsidy', expected a question about an enterprise. This question is about an option",
+    ),
+    (
+        ["explain", "FILE", "--id", "A1", *AUGUST, "--question", "incentive_subsidy"],
+        "This question is about an option (方案): ask it with `cleanprod incentives --options`.",
+    ),
+    (
+        ["explain", "FILE", "--id", "A1", *AUGUST, "--question", "effect_energy"],
+        "This question is about an option (方案): ask it in Python, policy(on=…).assess(Option(…)).",
     ),
     (["explain", "FILE", "--id", "A1", *AUGUST, "--question", "all"], "got 'all', expected a question of the policy"),
     (["assess", "FILE", *AUGUST, "--opinion-from", "2017-01-01"], "opinion_from: got 2017-01-01, expected a day in 2016"),

@@ -222,7 +222,21 @@ def test_a_measure_of_an_enterprise_whose_row_is_wrong_says_so(run, table, measu
     assert code == 1
     assert "list.csv, row 3, 名单公布日期: got '去年'" in err
     assert "options.csv, row 2, 所属企业编号: got '乙'" in err
-    assert "Some rows of that file could not be read: mend them first." in err
+    assert "The enterprise 乙 is in list.csv, row 3, and was not read: correct that row first." in err
+
+
+def test_json_of_many_is_the_list_of_those_that_were_read_as_assess_gives_it(run, table, capsys):
+    firms = table("甲,某厂,未,是,", "乙,另一厂,去年,否,")
+
+    code, out, err = run(firms, *ON, "--format", "json")
+    same = cli.run(["assess", str(firms), *ON, "--format", "json"])
+    assessed, told = capsys.readouterr()
+
+    assert code == same == 1
+    assert [one["id"] for one in json.loads(out)] == ["甲"]
+    assert isinstance(json.loads(assessed), list)
+    assert err.splitlines()[-1] == told.splitlines()[-1]
+    assert "list.csv, row 3, 名单公布日期: got '去年'" in err
 
 
 def test_wrong_cells_are_told_and_the_others_go_on(run, table):
@@ -241,7 +255,7 @@ def test_wrong_cells_are_told_and_the_others_go_on(run, table):
     assert "1 enterprise on 2018-06-01:" in out
     told = err.splitlines()
     assert told[0] == "3 rows not answered:"
-    assert told[1].startswith("list.csv, row 3, 近三年研发费用占比: got '0.05', expected a number with its unit")
+    assert told[1].startswith("list.csv, row 3, 近三年研发费用占比: got '0.05', expected share, such as 80 %, or blank")
     assert told[2] == "list.csv, row 4, 创新能力评分: got 100.5, expected a number from 0 to 100, such as 86.5"
     assert told[3] == "list.csv, row 5, 研发费用年度: got 2019, expected a year that is not after the day asked, 2018-06-01"
     assert run(firms, *ON, "--strict")[0] == 2

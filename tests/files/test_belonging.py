@@ -87,6 +87,55 @@ def test_options_are_given_to_their_enterprises_in_their_order(tmp_path, enterpr
     assert problems == []
 
 
+def test_options_of_an_enterprise_that_was_not_read_are_given_to_no_other(tmp_path):
+    rows = [["Q001", "是"], ["Q009", "是"], ["Q002", "1"]]
+    firms = read_table(book(tmp_path / "ent.xlsx", ("企业", [["编号", "能耗超限额"], *rows])))
+
+    found, (first, second) = options_of(measures(tmp_path, ["余热", "Q002"], ["照明", "ｑ００２"]), firms)
+
+    assert firms.unread == {"Q002": 4}
+    assert found == {"Q001": [], "Q009": []}
+    assert first.mend.en == "The enterprise Q002 is in ent.xlsx, row 4, and was not read: correct that row first."
+    assert second.mend == first.mend
+    assert "Did you mean" not in str(first)
+    assert "企业 Q002 在 ent.xlsx 第 4 行，未能读出：请先更正该行" in first.say("zh")
+
+
+def test_no_other_is_proposed_while_a_row_has_an_id_that_nobody_knows(tmp_path):
+    lines = '{"id": "Q009"}\n{"id": \n'
+    (tmp_path / "list.jsonl").write_text(lines, encoding="utf-8")
+
+    _, (problem,) = options_of(measures(tmp_path, ["余热", "Q002"]), read_table(tmp_path / "list.jsonl"))
+
+    assert problem.mend.en == "Some rows of that file could not be read: mend them first."
+
+
+def test_where_the_ids_of_all_wrong_rows_are_known_a_misspelt_one_is_told(tmp_path):
+    firms = read_table(text(tmp_path / "list.csv", [["编号", "能耗超限额"], ["甲厂01", "是"], ["乙", "1"]]))
+
+    _, (problem,) = options_of(measures(tmp_path, ["余热", "甲厂1"]), firms)
+
+    assert problem.mend.en == "Did you mean 甲厂01?"
+
+
+@pytest.mark.parametrize("written", ["Q013", "Ｑ013", "q013", "ｑ０１３", "Q013\u200b"])
+def test_an_id_is_found_in_whatever_width_and_case(tmp_path, written):
+    firms = read_table(text(tmp_path / "list.csv", [["编号", "企业名称"], ["Q013", "某厂"], ["Q014", "另一厂"]]))
+
+    found, problems = options_of(measures(tmp_path, ["余热", written]), firms)
+
+    assert ([one.name for one in found["Q013"]], problems) == (["余热"], [])
+
+
+def test_an_id_like_two_is_given_to_neither_unless_it_is_one_of_them(tmp_path):
+    firms = read_table(text(tmp_path / "list.csv", [["编号", "企业名称"], ["Q1", "某厂"], ["q1", "另一厂"]]))
+
+    found, (problem,) = options_of(measures(tmp_path, ["余热", "Ｑ1"], ["中水", "q1"]), firms)
+
+    assert {name: [one.name for one in own] for name, own in found.items()} == {"Q1": [], "q1": ["中水"]}
+    assert problem.mend.en == "It may be Q1 or q1: write it as it is there."
+
+
 def test_what_is_wrong_comes_in_the_order_of_the_rows(tmp_path, enterprises):
     options = measures(tmp_path, ["余热", "丙"], ["中" * 201, "甲"], ["照明", ""])
 

@@ -86,7 +86,9 @@ def test_a_column_like_one_that_is_there_is_kept_on_request_only():
     ("headers", "got"),
     [
         (["name", "企业名称"], "a second column for name, beside name"),
-        (["编号", "序号"], "a second column for id, beside 编号"),
+        (["编号", "id"], "a second column for id, beside 编号"),
+        (["编号", "序号", "id"], "a second column for id, beside 编号"),
+        (["序号", "序号"], "the same header twice"),
         (["id", "ID ".lower()], "the same header twice"),
         (["id", "ｉｄ"], "the same header twice"),
         (["备注", "备注"], "the same header twice"),
@@ -98,6 +100,25 @@ def test_one_column_a_field(headers, got):
     (problem,) = caught.value.problems
     assert say(problem.got, "en") == got
     assert "Keep one" in problem.mend.en
+
+
+@pytest.mark.parametrize("headers", [["序号", "编号", "name"], ["id", "序号", "name"], ["企业编号", "序号", "name"]])
+def test_a_running_number_beside_an_identifier_is_left_out(headers):
+    identifier = next(one for one in headers if one in ("编号", "id", "企业编号"))
+
+    assert {one.header: (one.field, one.beside) for one in read_headers(headers)} == {
+        identifier: ("id", ""),
+        "序号": (None, identifier),
+        "name": ("name", ""),
+    }
+
+
+def test_a_running_number_alone_is_the_identifier():
+    assert [one.field for one in read_headers(["序号", "name"])] == ["id", "name"]
+
+
+def test_a_running_number_is_kept_on_request():
+    assert [(one.field, one.beside) for one in read_headers(["序号", "编号"], keep_extra=True)] == [(None, ""), ("id", "")]
 
 
 def test_blank_headers_are_left_to_the_rows():

@@ -10,6 +10,7 @@ from cleanprod.errors import FileError
 from cleanprod.files import read_table
 from cleanprod.files.faults import shown
 from cleanprod.models import Enterprise
+from cleanprod.models.option import Option
 from files.sites import Site, book, text
 
 
@@ -113,6 +114,36 @@ def test_amounts_refused(tmp_path, unit, cell, told):
     assert problem.say("zh")
 
 
+EXAMPLES = [
+    (Enterprise, "当年应纳所得税额", "500000", "money, such as 350 万元", "万元"),
+    (Enterprise, "近三年研发费用占比", "5", "share, such as 80 %", "%"),
+    (Enterprise, "科技人员占比", 0.62, "share, such as 80 %", "%"),
+    (Option, "污染物削减量", 3, "mass in a year, such as 120 t/a", "t/a"),
+]
+
+
+@pytest.mark.parametrize("case", EXAMPLES)
+def test_a_number_without_a_unit_is_told_by_an_example_of_its_own_kind(tmp_path, case):
+    model, header, cell, expected, unit = case
+    reading = read_table(book(tmp_path / "list.xlsx", ("表", [["编号", header], ["甲", cell]])), model=model)
+
+    (problem,) = reading.problems
+    mended = f"{header}（{unit}）"
+    assert problem.expected.en == f"{expected}, or blank"
+    assert problem.mend.en == f"Write the unit beside the number, or in the header: {mended}."
+    again = read_table(book(tmp_path / "list.xlsx", ("表", [["编号", mended], ["甲", cell]])), model=model)
+    assert again.problems == ()
+
+
+@pytest.mark.parametrize(("form", "share"), [("0%", "5%"), ("0.00%", "5%"), ("General", None), ("0.00", None)])
+def test_a_share_is_read_where_the_workbook_shows_it_as_a_percentage(tmp_path, form, share):
+    rows = [["编号", "近三年研发费用占比"], ["甲", 0.05]]
+    reading = read_table(book(tmp_path / "list.xlsx", ("表", rows), form={"B2": form}))
+
+    assert [str(row.record.rd_share) for row in reading.rows] == ([] if share is None else [share])
+    assert len(reading.problems) == (share is None)
+
+
 @pytest.mark.parametrize(
     ("value", "told"),
     [
@@ -120,7 +151,7 @@ def test_amounts_refused(tmp_path, unit, cell, told):
         ("12 tce", ""),
         ({"value": "12"}, "energy"),
         (12, "Write the unit"),
-        (True, "a number with its unit"),
+        (True, "energy, such as 12.5 万吨标准煤, or blank"),
         (float("nan"), "a finite number"),
         (["12 tce"], "one value"),
     ],

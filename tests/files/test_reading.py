@@ -200,6 +200,25 @@ def test_extra_columns_are_kept_on_request(read):
         read("id,备注\n1,x\n")
 
 
+def test_a_running_number_beside_an_identifier_is_left_out_and_told(read):
+    rows = "序号,编号,企业名称\n1,Q001,某厂\n2,Q002,另一厂\n3,,\n"
+
+    reading = read(rows, strict=True)
+
+    assert [(row.record.id, row.extra) for row in reading.rows] == [("Q001", {}), ("Q002", {})]  # row 4 is numbered, and blank
+    assert (reading.total, reading.fields) == (2, {"编号": "id", "企业名称": "name"})
+    assert [one.en for one in reading.report.remarks] == ["序号: left out, the identifier is 编号"]
+    assert "序号：未读，编号取自 编号" in reading.report.say("zh")
+    assert "序号: kept" not in reading.report.say()
+    assert [row.extra for row in read(rows, keep_extra=True).rows][:2] == [{"序号": "1"}, {"序号": "2"}]
+
+
+def test_an_object_of_json_may_have_both(read):
+    reading = read([{"序号": 1, "id": "Q001"}, {"序号": 2, "id": "Q002"}], "json")
+
+    assert [row.record.id for row in reading.rows] == ["Q001", "Q002"]
+
+
 def test_a_blank_header_over_a_blank_column(read):
     assert len(read("id,,name,\n1,, x,\n2,\u3000,y\n").rows) == 2
 

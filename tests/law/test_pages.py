@@ -31,8 +31,8 @@ ENTRIES = register()
 
 def section_of(page, name):
     """Give what stands under a heading, up to the next."""
-    found = page.partition(f"\n### {name}\n")[2]
-    return re.split(r"\n##+ ", found)[0]
+    found = re.split(rf"\n### {re.escape(name)}(?: \{{[^\n]*)?\n", page, maxsplit=1)
+    return re.split(r"\n##+ ", found[1])[0] if len(found) > 1 else ""
 
 
 def absent(told, section):
@@ -79,7 +79,7 @@ def test_a_stand_is_a_switch_or_a_parameter_or_is_answered_on_the_page(stand):
     assert absent(told, section) == []
     assert ("to be settled" in section) == stand.switch
     assert ("a parameter carries it" in section) == (stand.answered == "parameter")
-    assert ("| fixed |" in section) == (stand.answered == "reading")
+    assert ("| fixed<br>固定 |" in section) == (stand.answered == "reading")
 
 
 def test_the_table_of_stands_tells_the_switches():
@@ -87,6 +87,7 @@ def test_the_table_of_stands_tells_the_switches():
         (row,) = [line for line in NOT_KNOWN.splitlines() if line.startswith(f"| [{stand.id}](#{stand.id.lower()}) |")]
         assert ("to be settled" in row) == stand.switch
         assert stand.question.zh in row
+        assert re.search("[\u4e00-\u9fff]", row.rpartition(" | ")[2]), "how it is answered, in Chinese too"
     switches = sum(stand.switch for stand in STANDS.values())
     assert f"\n{len(STANDS)} stands, of which {switches} are switches:\n" in NOT_KNOWN
 
@@ -134,4 +135,51 @@ def test_the_links_to_rules_lead_to_the_page_on_which_each_is_drawn():
     assert links
     for page, rule in links:
         assert page in MODULES
-        assert f"\n## `{rule}`\n" in PAGES[f"{page}.md"], rule
+        assert re.search(rf"^## .* `{rule}` \{{ #{rule} ", PAGES[f"{page}.md"], re.MULTILINE), rule
+
+
+def test_the_register_opens_with_a_row_for_each_clause():
+    part = REGISTER.partition("\n## Overview (总览)\n")[2].partition("\n## ")[0]
+    rows = {row[0][1:4]: row for row in (line.strip("| ").split(" | ") for line in part.splitlines() if line.startswith("| ["))}
+
+    assert list(rows) == list(ENTRIES)
+    for name, (link, zh, en, kinds, carried) in rows.items():
+        entry, found = ENTRIES[name], carriers(ENTRIES[name])
+        assert link == f"[{name}](#{name.lower()})"
+        assert entry.summary.zh.startswith(zh.removesuffix("…"))
+        assert entry.summary.en.startswith(en.removesuffix("…"))
+        assert zh == entry.summary.zh or (zh.endswith("…") and 20 <= len(zh) <= 37)
+        assert en == entry.summary.en or (en.endswith("…") and 45 <= len(en) <= 91)
+        assert kinds == "<br>".join(
+            f"{hooks.law_pages.SORTS[kind].zh}&nbsp;{hooks.law_pages.SORTS[kind].en}" for kind in entry.kinds
+        )
+        assert absent([f"[`{rule}`](" for rule in (*found.rules, *found.warnings)[:3]], carried) == []
+        assert ("not computed" in carried) == (entry.not_computed is not None and not found)
+
+
+@pytest.mark.parametrize("page", [REGISTER, NOT_KNOWN], ids=["register", "stands"])
+def test_the_list_of_contents_has_a_few_words_beside_each_id(page):
+    heads = re.findall(r'^### ([SNA]\d+) \{ #(\w+) data-toc-label="(\w+) (.+)" \}$', page, re.MULTILINE)
+
+    assert [name for name, *_ in heads] == list(ENTRIES if page is REGISTER else STANDS)
+    for name, anchor, label, words in heads:
+        whole = ENTRIES[name].summary.zh if page is REGISTER else STANDS[name].question.zh
+        assert (anchor, label) == (name.lower(), name)
+        assert 4 <= len(words) <= 15
+        assert whole.startswith(words.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    ("words", "limit", "brief"),
+    [
+        ("Short.", 10, "Short."),
+        ("重点企业，每五年审核一次", 5, "重点企业…"),
+        ("重点企业，每五年审核一次", 9, "重点企业，每五年审…"),
+        ("审核率应超过80%", 7, "审核率应超过…"),
+        ("审核率应超过80%的", 8, "审核率应超过…"),
+        ("Audit or acceptance overdue", 12, "Audit or…"),
+        ("About 3,000 enterprises", 8, "About…"),
+    ],
+)
+def test_words_are_cut_between_parts_words_and_numbers(words, limit, brief):
+    assert hooks.law_pages.brief_of(words, limit) == brief

@@ -16,7 +16,7 @@ from cleanprod import cli
 from cleanprod.cli import tables
 from cleanprod.eligibility import BOOKS
 from cleanprod.law import INSTRUMENTS, STANDS, register
-from cleanprod.law.register import KINDS, read
+from cleanprod.law.entries import KINDS, read
 from cleanprod.registers import calculations, carried, carriers
 from cleanprod.rules import Book, Rule
 from cleanprod.rules.rulebook import within

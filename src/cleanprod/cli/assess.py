@@ -32,6 +32,7 @@ from .options import (
     Stands,
     Strict,
     Tongue,
+    check_questions,
     stands_of,
 )
 from .tables import answers_table, complain, remark, summary_lines
@@ -74,6 +75,7 @@ def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
     form = _form(form, out, file)
     names = question or (list(MAIN) if form is Format.table else ["all"])
     asked = None if "all" in names else names
+    check_questions(asked or ())
     law = policy(
         on=on, stands=stands_of(stand), opinion_from=opinion_from, holidays=cast("National | None", holidays), questions=asked
     )
@@ -157,6 +159,7 @@ def explain(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     keep_extra: KeepExtra = False,
 ) -> int:
     """Explain one answer about one row: its grounds, clauses, and what would have to be otherwise."""
+    check_questions((question,))
     days = cast("National | None", holidays)
     law = policy(on=on, stands=stands_of(stand), opinion_from=opinion_from, holidays=days)
     reading = read_table(file, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra)

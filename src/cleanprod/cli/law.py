@@ -13,7 +13,7 @@ from rich.text import Text as Styled
 from cleanprod.changes import diff
 from cleanprod.errors import CleanprodError, Problem
 from cleanprod.law import STANDS, in_force, register
-from cleanprod.law.register import KINDS
+from cleanprod.law.entries import KINDS
 from cleanprod.policies import FIRST_DAY, policy
 from cleanprod.registers import carriers, form_of
 from cleanprod.rules.telling import value_words

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
-from cleanprod.errors import CleanprodError, Problem, brief
+from cleanprod.eligibility import ABOUT, book_about
+from cleanprod.errors import CleanprodError, Problem, UnknownNameError, brief
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cleanprod.words import Lang
 
 
@@ -66,6 +69,14 @@ Sheet = Annotated[
 KeepExtra = Annotated[bool, typer.Option("--keep-extra", help="Keep columns that the library does not know.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first row that is wrong.")]
 
+_OTHERS: Final = {
+    "option": Text("方案", "an option (方案)"),
+    "park": Text("园区", "a park (园区)"),
+    "authority": Text("主管部门", "an authority (主管部门)"),
+    "consultant": Text("咨询服务机构", "a consultant (咨询服务机构)"),
+}
+"""What questions may be about beside enterprises."""
+
 _READINGS: Final = {
     "yes": True, "true": True, "是": True,
     "no": False, "false": False, "否": False,
@@ -87,6 +98,31 @@ def stands_of(given: list[str] | None) -> dict[str, bool | None]:
             raise CleanprodError(Problem(got=brief(one), expected=expected, where="--stand"))
         settled[name.strip()] = _READINGS[reading.strip().lower()]
     return settled
+
+
+def check_questions(names: Iterable[str]) -> None:
+    """Refuse questions about something else than an enterprise, and tell how they are asked; unknown names pass.
+
+    Errors:
+        UnknownNameError: such a question.
+    """
+    for name in names:
+        about = next((one for one in ABOUT if name in book_about(one).answers), None)
+        if about is not None and about in _OTHERS:
+            what, model = _OTHERS[about], about.capitalize()
+            command = "`cleanprod incentives --options`"
+            how = Text(f"请用 {command}", f"ask it with {command}")
+            if about != "option" or not name.startswith("incentive_"):
+                code = f"policy(on=…).assess({model}(…))"
+                how = Text(f"请在 Python 中用 {code}", f"ask it in Python, {code}")
+            raise UnknownNameError(
+                Problem(
+                    got=brief(name),
+                    expected=Text("关于企业的问题", "a question about an enterprise"),
+                    where="--question",
+                    mend=Text(f"该问题关于{what.zh}：{how.zh}。", f"This question is about {what.en}: {how.en}."),
+                )
+            )
 
 
 def lang_of(arguments: list[str]) -> Lang:

@@ -86,13 +86,19 @@ preferences_lost: Final = Rule(
     when=overdue,
     under=(OPINION["34b"],),
 )
+overdue_still: Final = Rule(
+    "overdue_still",
+    zh="逾期而尚未完成",
+    en="Overdue, and still not completed",
+    when=overdue & ~reported,
+    no_outside=True,
+)
 preferences_barred: Final = Rule(
     "preferences_barred",
     zh="逾期而尚未完成，现不能享受相关优惠",
     en="Overdue and still not completed: no preferences now",
-    when=overdue & ~reported,
+    when=overdue_still,
     under=(OPINION["34b"],),
-    no_outside=True,
 )
 relisted: Final = Rule(
     "relisted",

@@ -36,7 +36,7 @@ Level = Literal["province", "city"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 
-@frozen
+@frozen(repr=False)
 class Department:
     """Who is in charge of a matter, and on which days that answer is the same.
 
@@ -63,6 +63,9 @@ class Department:
     note_clause: str | None
     checked_on: dt.date
     review_by: dt.date
+
+    def __repr__(self) -> str:
+        return f"<{self.matter}: {' or '.join(name.en for name in self.names)}>"
 
 
 _DATA: Final[Mapping[str, Any]] = shipped.toml(__package__, "departments.toml")

@@ -1,5 +1,7 @@
 """Which column is which field. A misspelt header is refused always: read as another column, it would lose its facts.
 
+A running number (序号) identifies a record only where nothing else does: beside 编号 it is left out, and that is told.
+
 A header of a quantity may name the unit of the numbers below it: 综合能耗（吨标准煤）, 年取水量/万m³, 用水量 [m3].
 """
 
@@ -38,15 +40,25 @@ _A_UNIT: Final = Text(
 
 _BRACKETED: Final = re.compile(r"([^(\[【]+?) ?[(\[【] ?(?:单位[:：]? ?)?(.+?) ?[)\]】]")
 _LONGEST: Final = 200
+_RUNNING: Final = "序号"
+"""The header of an identifier that says only where a row stands."""
 
 
 @frozen
 class Column:
-    """A column: its header as written (empty where nobody named it), the field that it fills, if any, and its unit."""
+    """A column of a file.
+
+    Attributes:
+        header: as written; empty where nobody named it.
+        field: the field that it fills, if any.
+        unit: the unit of its numbers, where the header names one.
+        beside: the header of the identifier for which a running number is left out.
+    """
 
     header: str
     field: str | None
     unit: str = ""
+    beside: str = ""
 
 
 @frozen
@@ -111,13 +123,25 @@ def read_headers(written: Sequence[str], vocabulary: Vocabulary, *, keep_extra: 
     """
     plain = [without_marks(header) for header in written]
     found = [vocabulary.find(header) for header in written]
+    running = _running(plain, found)
+    identifier = (
+        ""
+        if running is None
+        else next(shown(stripped(header)) for at, header in enumerate(written) if at != running and _identifies(found[at]))
+    )
+    if running is not None:
+        found[running] = None
     taken = {one.field for one in found if one}
     columns: list[Column] = []
     problems: list[Problem] = []
     names: set[str] = set()
     fields: dict[str, str] = {}
-    for header, name, one in zip(written, plain, found, strict=True):
+    for at, (header, name, one) in enumerate(zip(written, plain, found, strict=True)):
         where = shown(stripped(header))
+        if at == running:
+            columns.append(Column(stripped(header), None, beside="" if keep_extra else identifier))
+            names.add(name)
+            continue
         columns.append(Column(stripped(header), one.field if one else None, one.unit if one else ""))
         if not name:
             continue
@@ -140,6 +164,17 @@ def read_headers(written: Sequence[str], vocabulary: Vocabulary, *, keep_extra: 
     if problems:
         raise FileError(*problems)
     return tuple(columns)
+
+
+def _identifies(one: Known | None) -> bool:
+    return one is not None and one.field == "id"
+
+
+def _running(plain: Sequence[str], found: Sequence[Known | None]) -> int | None:
+    """Find the running number that stands beside another identifier; None where there is none, or it stands alone."""
+    places = [at for at, one in enumerate(found) if _identifies(one)]
+    running = [at for at in places if plain[at] == _RUNNING]
+    return running[0] if len(running) == 1 < len(places) else None
 
 
 def _unknown(name: str, where: str, vocabulary: Vocabulary, taken: set[str], *, keep_extra: bool) -> list[Problem]:

@@ -24,7 +24,7 @@ from .cells import (
     read_year,
     without_marks,
 )
-from .quantities import amount_reader, number_of
+from .quantities import amount_reader, number_of, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +44,9 @@ _WHOLE_DAY: Final = Text("请写整日，不写时刻。", "Write a whole day, w
 @cache
 def reader_of(model: type[Record], field: str, unit: str = "") -> Reader:
     """Tell how the cells of a field are read: as a quantity, by a way of its own, by its kind, by its type."""
-    if quantity_of(model, field) is not None:
-        return amount_reader(unit)
+    kind = quantity_of(model, field)
+    if kind is not None:
+        return amount_reader(wanted(kind, model.model_fields[field].title or field), unit)
     if holds_records(model, field):
         return lambda cell: _records(cell, expected_of(model, field))
     if field in BY_FIELD:

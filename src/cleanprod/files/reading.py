@@ -52,6 +52,7 @@ class Reading(Generic[R]):
         total: how many rows were seen, blank ones and those left out aside.
         file: the name of the file.
         report: what was understood of the file: its headers, units, titles, what was left out or filled in.
+        unread: the ids of rows that could not be read, as far as they are known, each with its row.
     """
 
     rows: tuple[Row[R], ...]
@@ -60,6 +61,7 @@ class Reading(Generic[R]):
     total: int
     file: str = ""
     report: Report = field(factory=Report)
+    unread: dict[str, int] = field(factory=dict)
 
     def placed(self, problem: Problem, row: Row[R]) -> Problem:
         """Say of a problem found later where it stands in the file: its row, and the columns as they are headed."""
@@ -198,7 +200,9 @@ def _collect(sheet: Sheet, reader: RowReader[R], name: str, *, strict: bool) -> 
     fields = {column.header: column.field for column in reader.columns if column.field}
     ordered = sorted(problems, key=lambda problem: problem.row or 0)
     report = _report(sheet, reader, sifter)
-    return Reading(tuple(rows), in_file(ordered, name), fields, total, name, report)
+    read = {row.number for row in rows}
+    unread = {one: number for one, number in reader.ids.items() if number not in read}
+    return Reading(tuple(rows), in_file(ordered, name), fields, total, name, report, unread)
 
 
 def _report(sheet: Sheet, reader: RowReader[R], sifter: Sifter) -> Report:

@@ -75,6 +75,13 @@ class Report:
             found = [(left.number, left.begins) for left in self.left_out if left.why == why]
             rows = _rows(found, len(found))
             yield Text(f"未计入（{why.zh}）：{rows.zh}", f"left out ({why.en}): {rows.en}")
+        for column in self.columns:
+            if column.beside:
+                header = shown(column.header)
+                yield Text(
+                    f"{header}：未读，编号取自 {column.beside}",
+                    f"{header}: left out, the identifier is {column.beside}",
+                )
         for header, count in self.serials.items():
             yield Text(
                 f"{header}：{count} 个日期由表格软件的天数读出（自 {self.day_zero} 起算）",
@@ -92,7 +99,7 @@ class Report:
             if column.field:
                 line = f"{header} → {column.field} [{column.unit}]" if column.unit else f"{header} → {column.field}"
                 yield Text(line, line)
-            elif header:
+            elif header and not column.beside:
                 yield Text(f"{header}：原样保留", f"{header}: kept as it is")
 
 

@@ -22,7 +22,7 @@ from .readers import holds_days, holds_records, reader_of, serial_day
 from .sheets import AN_AMOUNT_EACH, UNMERGE, Broken, Merged, Unsure, in_merged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .headers import Column
     from .readers import Reader
@@ -85,6 +85,7 @@ class RowReader(Generic[R]):
     _amounts: frozenset[str] = field(init=False)
     _extras: tuple[tuple[int, str], ...] = field(init=False)
     _nameless: tuple[int, ...] = field(init=False)
+    _left_out: tuple[int, ...] = field(init=False)
     _headers: dict[str, str] = field(init=False)
     _ids: dict[str, int] = field(init=False, factory=dict)
 
@@ -95,7 +96,9 @@ class RowReader(Generic[R]):
             (at, column.field, shown(column.header), self._reader(column)) for at, column in places if column.field
         )
         self._amounts = frozenset(name for name in self._headers if quantity_of(self.model, name) is not None)
-        self._extras = tuple((at, column.header) for at, column in places if column.header and not column.field)
+        extras = [(at, column) for at, column in places if column.header and not column.field]
+        self._extras = tuple((at, column.header) for at, column in extras if not column.beside)
+        self._left_out = tuple(at for at, column in extras if column.beside)
         self._nameless = tuple(at for at, column in places if not column.header)
 
     def read(self, number: int, cells: Sequence[object]) -> Row[R] | None:
@@ -106,6 +109,8 @@ class RowReader(Generic[R]):
             FileError: a cell that holds something under a blank header.
         """
         texts = [stripped(cell) if isinstance(cell, str) else self._below(cell) for cell in cells]
+        for at in self._left_out:  # rows that are numbered beforehand hold nothing
+            texts[at : at + 1] = [""] * (at < len(texts))
         if all(map(is_blank, texts)):
             return None
         width = len(self.columns)
@@ -143,6 +148,11 @@ class RowReader(Generic[R]):
         if problems:
             raise RecordError(*(evolve(problem, row=number) for problem in problems))
         return Row(number, record, extra)
+
+    @property
+    def ids(self) -> Mapping[str, int]:
+        """The ids that were met, each with the first row that has it, be it one that cannot be read."""
+        return self._ids
 
     def _read_fields(self, texts: Sequence[object], problems: list[Problem]) -> dict[str, Any]:
         values: dict[str, Any] = {}  # what is written as unknown is given as None, which a blank is not

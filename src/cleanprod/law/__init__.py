@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from . import instruments as _instruments
 from . import stands as _stands
+from .entries import Entry, register
 from .instruments import Clause, Instrument, Span
-from .register import Entry, register
 from .stands import Stand
 
 if TYPE_CHECKING:

@@ -54,6 +54,7 @@ class Course(Subject):
         RecordError: a field is wrong, or an end lies before its beginning.
     """
 
+    id: Name = fact("编号", "identifier", "序号", "企业编号", changeable=False)
     name: Name = fact("企业名称", "name", "单位名称", changeable=False)
     recorded_on: Day = fact("记录日期", "the day on which blank events had not happened", changeable=False)
 

@@ -250,12 +250,14 @@ class Option(Subject):
                 got = Text(f"{facts[saved]}，而此前为 {facts[before]}", f"{facts[saved]} of {facts[before]}")
                 error.context.update({"where": saved, "got": got})  # type: ignore[union-attr]
                 raise error
-            if facts[saved] > facts[saved] * 0:
-                if facts[flag] is False:
-                    error = refusal(SAVES, CORRECT_ONE)
-                    got = Text(f"否，{facts[saved]}", f"no, {facts[saved]}")
-                    error.context.update({"where": f"{flag}, {saved}", "got": got})  # type: ignore[union-attr]
-                    raise error
+            some = facts[saved] > facts[saved] * 0
+            if facts[flag] is (not some):
+                error = refusal(SAVES, CORRECT_ONE)
+                said = Text("否", "no") if some else Text("是", "yes")
+                got = Text(f"{said.zh}，{facts[saved]}", f"{said.en}, {facts[saved]}")
+                error.context.update({"where": f"{flag}, {saved}", "got": got})  # type: ignore[union-attr]
+                raise error
+            if some:
                 facts[flag] = True
         ids = (self.enterprise_id, None if self.enterprise is None else self.enterprise.id)
         if None not in ids and ids[0] != ids[1]:
@@ -276,15 +278,16 @@ class Option(Subject):
         return changed(self.changes, complete=self.changes_complete)
 
 
-def owned(option: Option, enterprise: Enterprise) -> Option:
+def owned(option: object, enterprise: Enterprise) -> Option:
     """Give an option as one of an enterprise.
 
     Errors:
         RecordError: it is no option, or one of another enterprise.
     """
     if not isinstance(option, Option):
-        raise RecordError(Problem(got=brief(option), expected=Text("方案（Option）", "an Option"), where="options"))
-    other = option.enterprise_id is not None and enterprise.id is not None and option.enterprise_id != enterprise.id
+        mend = Text("请写成列表：options=[…]。", "Write a list: options=[…].")
+        raise RecordError(Problem(got=brief(option), expected=Text("方案（Option）", "an Option"), where="options", mend=mend))
+    other = option.enterprise_id is not None and option.enterprise_id != enterprise.id
     if other or (option.enterprise is not None and option.enterprise != enterprise):
         which = option.id or option.name or "?"
         ours = enterprise.id or enterprise.name or "?"

@@ -14,6 +14,8 @@ from .telling import EFFECTS, cited_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .rulebook import Caution
+
 
 def page(rule: Rule[Any]) -> str:
     """Draw one rule as Markdown, in both languages."""
@@ -21,11 +23,14 @@ def page(rule: Rule[Any]) -> str:
 
 
 def _lines(rule: Rule[Any]) -> Iterator[str]:
-    yield f"## `{rule.name}`"
+    yield heading(rule)
     yield ""
-    yield f"**{rule.zh}**"
-    yield ""
-    yield f"{rule.en}. Answer: {_answer(rule)}."
+    if rule.brief is not None:  # without one the head says it all
+        yield f"**{rule.zh}**"
+        yield ""
+        yield f"{rule.en}."
+        yield ""
+    yield f"Answer: {_answer(rule)}."
     for version in rule.wordings:
         yield ""
         for clause in dict.fromkeys((*version.under, *version.needs)):
@@ -43,15 +48,30 @@ def _lines(rule: Rule[Any]) -> Iterator[str]:
     for caution in rule.cautions:
         yield ""
         ids = ", ".join(clause.id for clause in caution.under)
-        yield f'!!! note "A warning beside: {", ".join(caution.outcomes)}"'
+        yield f'!!! note "A warning beside: {_beside(rule, caution)}"'
         yield f"    {caution.words.en} — {caution.words.zh}{f' ({ids})' if ids else ''}"
     yield ""
 
 
+def heading(rule: Rule[Any]) -> str:
+    """Head a rule by its brief name, or by what it decides; the anchor is its name, and so is what the head ends with."""
+    words = rule.brief or Text(rule.zh, rule.en)
+    label = f"{words.zh} {words.en}".replace('"', "'")
+    return f'## {words.zh} · {words.en} `{rule.name}` {{ #{rule.name} data-toc-label="{label}" }}'
+
+
+def _beside(rule: Rule[Any], caution: Caution) -> str:
+    """Tell beside which answers a warning stands; of a choice, day or amount, *yes* is any value and *no* is none."""
+    told = {} if rule.kind == "flag" else {"yes": "a value", "no": "none"}
+    return ", ".join(told.get(outcome, outcome) for outcome in caution.outcomes)
+
+
 def _answer(rule: Rule[Any]) -> str:
-    if rule.kind == "flag":
-        return f"yes ({EFFECTS[rule.effect].en}), no or unknown"
-    return f"a {rule.kind}, none or unknown"
+    if rule.kind != "flag":
+        return f"a {rule.kind}, none or unknown"
+    # what rests on no text is a plain fact: nothing is promised or allowed by it
+    cited = any(version.under or version.needs for version in rule.wordings)
+    return f"yes ({EFFECTS[rule.effect].en}), no or unknown" if cited else "yes, no or unknown"
 
 
 def _dated(dated: Dated) -> str:

@@ -52,7 +52,7 @@ INCENTIVES: Final = (
         & no_more_pollution
         & ~reapproval
         & ~barred,
-        under=(OPINION["98"],),
+        under=(OPINION["98"], OPINION["34b"]),
         effect="may",
         authority="environment",
         cautions=(
@@ -77,7 +77,7 @@ INCENTIVES: Final = (
         & OPTION.reduction_verified
         & OPTION.for_expansion
         & ~barred,
-        under=(OPINION["104"],),
+        under=(OPINION["104"], OPINION["34b"]),
         effect="may",
         authority="environment",
         worth=Worth(

@@ -14,7 +14,7 @@ A preference of the Opinion is barred while the enterprise is overdue (sentence 
 
 from typing import Final
 
-from cleanprod.eligibility.consequences import preferences_barred
+from cleanprod.eligibility.consequences import overdue_still
 from cleanprod.law import CPPL, EITLAW, EITREG, FEEREGULATION, OPINION
 from cleanprod.models.option import OPTION, enterprise
 from cleanprod.models.owners import ENTERPRISE
@@ -23,7 +23,7 @@ from cleanprod.words import Text
 
 from .incentive import Incentive, Worth, rules_of
 
-barred: Final = ENTERPRISE.rule(preferences_barred)
+barred: Final = ENTERPRISE.rule(overdue_still)
 """Its enterprise is overdue, and so has no preference."""
 
 _SINCE: Final = EITREG.spans[0].start
@@ -58,7 +58,7 @@ INCENTIVES: Final = (
         en="A measure of the audit: may be subsidised from funds for cleaner production, retrofit, energy saving",
         brief=Text("方案补助", "subsidy"),
         when=OPTION.from_audit & ~barred,
-        under=(OPINION["91a"],),
+        under=(OPINION["91a"], OPINION["34b"]),
         effect="may",
         authority="coordinating",
     ),
@@ -77,7 +77,7 @@ INCENTIVES: Final = (
         en="A project that the regulation on discharge fees allows for: money from the fees",
         brief=Text("排污费资金", "discharge fees"),
         when=OPTION.fits_fee_regulation & ~barred,
-        under=(OPINION["93"],),
+        under=(OPINION["93"], OPINION["34b"]),
         needs=(FEEREGULATION["18"],),
         effect="may",
         authority="finance",
@@ -88,7 +88,7 @@ INCENTIVES: Final = (
         en="A key project of cleaner production: banks are encouraged to lend",
         brief=Text("绿色信贷", "green credit"),
         when=OPTION.is_key_project & ~barred,
-        under=(OPINION["95-96"],),
+        under=(OPINION["95-96"], OPINION["34b"]),
         effect="encouraged",
         authority="financial_services",
     ),
@@ -98,7 +98,7 @@ INCENTIVES: Final = (
         en="A technical retrofit for cleaner production: green bonds are supported",
         brief=Text("绿色债券", "green bonds"),
         when=OPTION.is_retrofit & ~barred,
-        under=(OPINION["95-96"],),
+        under=(OPINION["95-96"], OPINION["34b"]),
         effect="encouraged",
         authority="financial_services",
     ),
@@ -112,7 +112,8 @@ INCENTIVES: Final = (
         & OPTION.cost_class.is_in(FUNDED_COSTS)
         & funded_kind
         & ~barred,
-        under=(OPINION["103"],),
+        under=(OPINION["103"], OPINION["34b"]),
+        effect="may",
         authority="finance",
         cautions=(
             Caution(
@@ -158,6 +159,13 @@ INCENTIVES: Final = (
             cap=enterprise.income_tax_due,
         ),
         cautions=(
+            Caution(
+                Text(
+                    "各项设备的抵免合计不超过当年应纳税额",
+                    "all credits together stay within the tax of the year",
+                ),
+                outcomes=("yes",),
+            ),
             Caution(
                 Text(
                     "五年内转让、出租的，停止享受并补缴已抵免的税款",

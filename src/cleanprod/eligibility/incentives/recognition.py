@@ -14,7 +14,7 @@ cleaner-production enterprise is none of them.
 
 from typing import Final
 
-from cleanprod.eligibility.consequences import preferences_barred
+from cleanprod.eligibility.consequences import overdue_still
 from cleanprod.eligibility.deadlines import reported
 from cleanprod.law import CODE, EITLAW, HNTE, OPINION
 from cleanprod.models import F
@@ -87,6 +87,7 @@ INCENTIVES: Final = (
             & ~(F.had_major_accident | F.had_serious_violation)
         ),
         under=(HNTE["11"],),
+        effect="may",
         authority="science",
         worth=Worth("企业所得税税率", "rate of income tax", TAX_RATE, under=(EITLAW["28.2"],)),
         cautions=(
@@ -110,19 +111,31 @@ INCENTIVES: Final = (
         zh="审核成效突出的省级清洁生产企业，优先推荐申报国家绿色企业、环保领跑者",
         en="Holds the province's title, with marked results: recommended first as a front-runner of the State",
         brief=Text("领跑者推荐", "front-runner"),
-        when=F.has_provincial_title & F.effect_marked & ~preferences_barred,
-        under=(OPINION["102"],),
+        when=F.has_provincial_title & F.effect_marked & ~overdue_still,
+        under=(OPINION["102"], OPINION["34b"]),
         effect="may",
         authority="coordinating",
+        cautions=(
+            Caution(
+                Text("所列以“等”字结尾，并未穷尽", "the list is open (等)"),
+                outcomes=("yes",),
+            ),
+        ),
     ),
     Incentive(
         "preferred_approval",
         zh="省级清洁生产企业在项目审批、财政专项申报、政府采购和招标方面重点支持",
         en="Holds the province's title: supported in approval, in applying for funds, in procurement and tenders",
         brief=Text("审批采购优先", "approval, procurement"),
-        when=F.has_provincial_title & ~preferences_barred,
-        under=(OPINION["103"],),
+        when=F.has_provincial_title & ~overdue_still,
+        under=(OPINION["103"], OPINION["34b"]),
         authority="coordinating",
+        cautions=(
+            Caution(
+                Text("所列以“等”字结尾，并未穷尽", "the list is open (等)"),
+                outcomes=("yes",),
+            ),
+        ),
     ),
     Incentive(
         "water_quota",

@@ -14,7 +14,7 @@ is overdue (sentence 34); what a law gives is not.
 
 from typing import Final
 
-from cleanprod.eligibility.consequences import preferences_barred, preferences_kept
+from cleanprod.eligibility.consequences import overdue_still, preferences_kept
 from cleanprod.eligibility.deadlines import reported
 from cleanprod.law import CODE, CPPL, OPINION
 from cleanprod.models import F
@@ -38,8 +38,8 @@ INCENTIVES: Final = (
         zh="审核成效显著，可给予奖励",
         en="Its audit had a marked effect: may be rewarded",
         brief=Text("成效奖励", "reward"),
-        when=reported & F.effect_marked & ~preferences_barred,
-        under=(OPINION["91b"],),
+        when=reported & F.effect_marked & ~overdue_still,
+        under=(OPINION["91b"], OPINION["34b"]),
         effect="may",
         authority="coordinating",
     ),
@@ -57,8 +57,8 @@ INCENTIVES: Final = (
         zh="从事清洁生产研究、示范和培训，可利用专项资金给予支持",
         en="Engages in research, demonstration or training: may be supported from the funds",
         brief=Text("研究示范培训", "research, training"),
-        when=(F.does_research | F.does_demonstration | F.does_training) & ~preferences_barred,
-        under=(OPINION["91c"],),
+        when=(F.does_research | F.does_demonstration | F.does_training) & ~overdue_still,
+        under=(OPINION["91c"], OPINION["34b"]),
         effect="may",
         authority="coordinating",
     ),
@@ -76,8 +76,8 @@ INCENTIVES: Final = (
         zh="公益性清洁生产技术研发项目，各类科技资金积极安排或倾斜支持",
         en="A public-interest project of cleaner-production technology: science funds lean to it",
         brief=Text("科技资金", "science funds"),
-        when=F.has_public_interest_rd & ~preferences_barred,
-        under=(OPINION["49"],),
+        when=F.has_public_interest_rd & ~overdue_still,
+        under=(OPINION["49"], OPINION["34b"]),
         effect="encouraged",
         authority="science",
     ),

@@ -48,7 +48,7 @@ KINDS: Final[Mapping[Kind, Text]] = {
 _KEYS: Final = ("zh", "en", "kind", "clauses", "start", "until", "standing", "stands", "not_computed")
 
 
-@frozen
+@frozen(repr=False)
 class Entry:
     """A clause of the register.
 
@@ -74,6 +74,9 @@ class Entry:
     review_by: dt.date
     stands: tuple[Stand, ...]
     not_computed: Text | None
+
+    def __repr__(self) -> str:
+        return f"<{self.id} {self.summary.en}>"
 
     @property
     def start(self) -> dt.date | None:
