@@ -82,8 +82,8 @@ def _catalogue(home_of: Home, today: dt.date) -> Iterator[str]:
     for whom, one in entries:
         cells = (
             f"[{one.brief.zh} · {one.brief.en}](#{one.rule.name})",
-            f"{WHOM[whom].zh}&nbsp;{WHOM[whom].en}",
-            f"{EFFECTS[one.effect].zh}&nbsp;{EFFECTS[one.effect].en}",
+            f"{WHOM[whom].zh}<br>{WHOM[whom].en}",
+            f"{EFFECTS[one.effect].zh}<br>{EFFECTS[one.effect].en}",
             "—" if one.worth is None else in_short(one.worth, today),
             states[one.rule.name],
         )

@@ -170,7 +170,7 @@ def _register(home_of: Home) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for entry in entries:
         short = f"{brief_of(entry.summary.zh, 36)} | {brief_of(entry.summary.en, 90)}"
-        kinds = "<br>".join(f"{SORTS[kind].zh}&nbsp;{SORTS[kind].en}" for kind in entry.kinds)
+        kinds = "<br>".join(f"{SORTS[kind].zh}<br>{SORTS[kind].en}" for kind in entry.kinds)
         yield f"| [{entry.id}](#{entry.id.lower()}) | {short} | {kinds} | {_carried(entry, home_of)} |"
     yield ""
     for first, title in (("S", "The Opinion (意见)"), ("N", "Laws, measures and notices of the State (国家法律、办法和通知)")):

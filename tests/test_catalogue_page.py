@@ -86,7 +86,7 @@ def test_the_overview_leads_to_every_block_and_tells_how_each_stands_today(page)
 
     assert [row[0] for row in rows] == [f"[{one.brief.zh} · {one.brief.en}](#{one.rule.name})" for one in catalogue().values()]
     for one, (_, _, effect, worth, state) in zip(catalogue().values(), rows, strict=True):
-        assert effect == f"{EFFECTS[one.effect].zh}&nbsp;{EFFECTS[one.effect].en}"
+        assert effect == f"{EFFECTS[one.effect].zh}<br>{EFFECTS[one.effect].en}"
         assert (worth == "—") == (one.worth is None)
         decision = claims[one.name].decision
         assert ("in force" in state) == (decision.state in ("in_force", "not_yet"))

@@ -151,7 +151,7 @@ def test_the_register_opens_with_a_row_for_each_clause():
         assert zh == entry.summary.zh or (zh.endswith("…") and 20 <= len(zh) <= 37)
         assert en == entry.summary.en or (en.endswith("…") and 45 <= len(en) <= 91)
         assert kinds == "<br>".join(
-            f"{hooks.law_pages.SORTS[kind].zh}&nbsp;{hooks.law_pages.SORTS[kind].en}" for kind in entry.kinds
+            f"{hooks.law_pages.SORTS[kind].zh}<br>{hooks.law_pages.SORTS[kind].en}" for kind in entry.kinds
         )
         assert absent([f"[`{rule}`](" for rule in (*found.rules, *found.warnings)[:3]], carried) == []
         assert ("not computed" in carried) == (entry.not_computed is not None and not found)
