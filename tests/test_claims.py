@@ -499,8 +499,8 @@ def test_an_overdue_enterprise_has_no_preference_whether_the_opinion_still_binds
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"park": "x"}, "park: got 'x', expected Park"),
-        ({"park": cp.Enterprise()}, "park: got .*, expected Park"),
+        ({"park": "x"}, "park: got 'x', expected a Park"),
+        ({"park": cp.Enterprise()}, "park: got .*, expected a Park"),
         ({"options": cp.Option(id="1")}, "Write a list"),
         ({"options": [cp.Option(enterprise_id="B")]}, "got option . of B, expected an option of the enterprise 甲"),
     ],
@@ -511,7 +511,7 @@ def test_what_is_no_option_or_park_of_the_enterprise_is_refused(given, sentence)
 
 
 def test_who_claims_is_an_enterprise():
-    with pytest.raises(cp.RecordError, match=r"enterprise: got .*, expected Enterprise"):
+    with pytest.raises(cp.RecordError, match=r"enterprise: got .*, expected an Enterprise"):
         cp.policy(on="2018-06-01").incentives(cp.Park())
     assert len(cp.policy(on="2018-06-01").incentives(cp.Enterprise(), options=None)) > 10
 

@@ -22,8 +22,11 @@ from attrs import frozen
 
 from .eligibility.departments import department
 from .eligibility.incentives import catalogue
-from .errors import unknown_name
+from .errors import Problem, RecordError, brief, unknown_name
 from .law import INSTRUMENTS
+from .models import Enterprise
+from .models.option import owned
+from .models.park import Park
 from .models.subject import amounts_of
 from .rules.telling import EFFECTS, json_value
 from .units import Quantity
@@ -340,6 +343,26 @@ class Incentives:
     def __repr__(self) -> str:
         told = ", ".join(f"{sort} {len(self._of(sort))}" for sort in SORTS)
         return f"<incentives on {self.on}: {told}>"
+
+
+def subjects_of(enterprise: object, options: Iterable[object] | None, park: object) -> Iterator[Subject]:
+    """Give who claims: an enterprise, each of its options, the park in which it lies.
+
+    Errors:
+        RecordError: one of them is none of these, or an option or a park of another enterprise.
+    """
+    if not isinstance(enterprise, Enterprise):
+        raise RecordError(Problem(got=brief(enterprise), expected="an Enterprise", where="enterprise"))
+    yield enterprise
+    yield from (owned(option, enterprise) for option in options or ())
+    if park is None:
+        return
+    if not isinstance(park, Park):
+        raise RecordError(Problem(got=brief(park), expected="a Park", where="park"))
+    if None not in (park.name, enterprise.park) and park.name != enterprise.park:
+        expected = Text(f"企业所在的园区 {enterprise.park}", f"the park of the enterprise, {enterprise.park}")
+        raise RecordError(Problem(got=brief(park.name), expected=expected, where="park"))
+    yield park
 
 
 def claims_of(on: dt.date, assessments: Iterable[Assessment]) -> Incentives:

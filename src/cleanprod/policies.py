@@ -298,19 +298,9 @@ class Policy:
         Errors:
             RecordError: a measure or a park of another enterprise, or facts that contradict one another.
         """
-        from .claims import claims_of  # noqa: PLC0415 - only who claims needs the whole catalogue
-        from .models.option import owned  # noqa: PLC0415 - and options
-        from .models.park import Park  # noqa: PLC0415
+        from .claims import claims_of, subjects_of  # noqa: PLC0415 - only who claims needs the whole catalogue
 
-        for name, one, kind in (("enterprise", enterprise, Enterprise), ("park", park, Park)):
-            if not isinstance(one, (kind, type(None)) if name == "park" else kind):
-                raise RecordError(Problem(got=brief(one), expected=kind.__name__, where=name))
-        subjects: list[Subject] = [enterprise, *(owned(option, enterprise) for option in options or ())]
-        if park is not None:
-            if None not in (park.name, enterprise.park) and park.name != enterprise.park:
-                expected = Text(f"企业所在的园区 {enterprise.park}", f"the park of the enterprise, {enterprise.park}")
-                raise RecordError(Problem(got=brief(park.name), expected=expected, where="park"))
-            subjects.append(park)
+        subjects = subjects_of(enterprise, options, park)
         return claims_of(self.on, [self.assess(one) for one in subjects if self._answers(one)])
 
     def _answers(self, subject: Subject) -> bool:
