@@ -170,3 +170,20 @@ def test_identifiers_with_spaces_are_found_and_numbers_with_a_point_refused():
     assert LAW.assess_table(spaced, cp.Option, enterprises=title)["incentive_subsidy"].to_list() == [True, True, None]
     with pytest.raises(cp.TableError, match="enterprise_id: got 'Float64', expected identifiers as text or whole numbers"):
         LAW.assess_table(OPTIONS.with_columns(enterprise_id=1.0), cp.Option, enterprises=title)
+
+
+def test_of_enterprises_that_are_told_twice_a_lazy_table_knows_nothing_and_keeps_its_rows():
+    twice = pl.concat([ENTERPRISES, ENTERPRISES]).with_columns(listed_on=cp.NEVER)
+    done = LAW.assess_table(OPTIONS.lazy(), cp.Option, enterprises=twice.lazy()).collect()
+
+    assert done["enterprise_id"].to_list() == ["A", "B", None]
+    assert done["incentive_subsidy"].to_list() == [None, None, None]
+
+
+@pytest.mark.parametrize("name", ["rd_staff_share", "rd_in_china_share", "high_tech_income_share"])
+def test_a_part_is_no_more_than_the_whole(name):
+    assert str(getattr(cp.Enterprise(**{name: "100 %"}), name)) == "100 %"
+    with pytest.raises(cp.RecordError, match=f"{name}: got .*, expected a share of at most 100 %"):
+        cp.Enterprise(**{name: "100.1 %"})
+    with pytest.raises(cp.TableError, match=f"row 2, {name}: got 100.1"):
+        LAW.assess_table(pl.DataFrame({name: [100.0, 100.1]}))

@@ -18,7 +18,7 @@ from cleanprod.eligibility.consequences import overdue_still
 from cleanprod.law import CPPL, EITLAW, EITREG, FEEREGULATION, OPINION
 from cleanprod.models.option import OPTION, enterprise
 from cleanprod.models.owners import ENTERPRISE
-from cleanprod.rules import ON, Caution, Dated, Param, Rule, first
+from cleanprod.rules import ON, Caution, Dated, Param, Rule, first, happened
 from cleanprod.words import Text
 
 from .incentive import Incentive, Worth, rules_of
@@ -61,6 +61,16 @@ INCENTIVES: Final = (
         under=(OPINION["91a"], OPINION["34b"]),
         effect="may",
         authority="coordinating",
+        cautions=(
+            Caution(
+                Text(
+                    "补助针对方案的实施：就所给记录，尚未实施",
+                    "it is for carrying it out: by the record it has not been",
+                ),
+                outcomes=("yes",),
+                when=~happened(OPTION.implemented_on),
+            ),
+        ),
     ),
     Incentive(
         "key_retrofit",

@@ -39,7 +39,7 @@ from cleanprod.law import (
     RD2023B,
 )
 from cleanprod.models import F
-from cleanprod.rules import Caution, Dated, Expr, Param, Rule, first
+from cleanprod.rules import ON, Caution, Dated, Expr, Param, Rule, first
 from cleanprod.words import Text
 
 from .incentive import Incentive, Worth, rules_of
@@ -198,6 +198,11 @@ INCENTIVES: Final = (
                 Text("2008年以前的费用适用当时的规定，本库未收录", "expense before 2008: earlier rules, not held here"),
                 outcomes=("no",),
                 when=F.rd_expense_year < RD_SINCE,
+            ),
+            Caution(
+                Text("所填第四季度尚未开始：请核对", "the fourth quarter that was given has not begun: check it"),
+                outcomes=("yes",),
+                when=F.rd_expense_last_quarter & (F.rd_expense_year.shift(months=TO_LAST_QUARTER) > ON),
             ),
         ),
     ),
