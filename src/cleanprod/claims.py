@@ -215,8 +215,9 @@ class Claim:
         if figure.status != "settled":
             missing = self._listed(figure.missing)
             return Text(f"{worth.zh}未知，尚缺：{missing.zh}", f"{worth.en} unknown, missing: {missing.en}")
-        shown = f"{json_value(figure.value)} {worth.unit}"
-        amount = None if worth.unit != "%" else self.amount
+        shown, amount = f"{json_value(figure.value)} {worth.unit}", self.amount
+        if worth.unit != "%" and amount is not None:  # the figure is the amount
+            return Text(f"{worth.zh} {amount:zh}", f"{worth.en} {amount}")
         zh, en = ("", "") if amount is None else (f" = {amount:zh}", f" = {amount}")
         if amount is None and self.amount_missing:
             missing = self._listed(self.amount_missing)
