@@ -107,3 +107,17 @@ assert_type(cp.due([audit, listed], on="2019-06-01", until="2019-06-30")[0].by, 
 asked = cp.policy(on="2018-06-01", questions=["overdue"], holidays="CN")
 assert_type(asked.assess(listed)["overdue"].outcome, bool | None)
 assert_type(cp.coverage_by_park([listed], on="2018-06-01"), dict[str, cp.Coverage])
+
+# options, and what an enterprise may claim
+boiler = cp.Option(energy_saved="120 tce", first_income_year="2017", equipment_bought_year=2018, enterprise=listed)
+assert_type(boiler.energy_saved, Energy | None)
+assert_type(boiler.first_income_year, dt.date | None)
+assert_type(boiler.enterprise, cp.Enterprise | None)
+cp.Option(first_income_year=20.17)  # type: ignore[arg-type]
+claimed = cp.policy(on="2018-06-01").incentives(listed, options=[boiler], park=cp.Park(name="某园"))
+assert_type(claimed, cp.Incentives)
+assert_type(claimed.yes, tuple[cp.Claim, ...])
+assert_type(claimed["incentive_subsidy"][0].decision, cp.Decision)
+assert_type(claimed.claims[0].amount, Quantity | None)
+assert_type(cp.policy(on="2018-06-01").stands()["A8"].current, bool | None)
+assert_type(cp.policy(on="2018-06-01").assess(cp.Authority(level="city"))["city_plan_valid"].outcome, bool | None)
