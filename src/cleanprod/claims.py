@@ -25,9 +25,9 @@ from .eligibility.incentives import catalogue
 from .errors import Problem, RecordError, brief, unknown_name
 from .law import INSTRUMENTS
 from .models import Enterprise
+from .models.fields import units_of
 from .models.option import owned
 from .models.park import Park
-from .models.subject import amounts_of
 from .rules.telling import EFFECTS, json_value
 from .units import Quantity
 from .words import LANGS, Text
@@ -119,7 +119,7 @@ class Claim:
             amount = max(amount - known[worth.less.name], Fraction(0))
         if worth.cap is not None:
             amount = min(amount, known[worth.cap.name])
-        return Quantity(amount, amounts_of(type(self.subject))[worth.base.name])
+        return Quantity(amount, units_of(type(self.subject))[worth.base.name])
 
     @property
     def amount_missing(self) -> tuple[str, ...]:

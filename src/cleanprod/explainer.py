@@ -11,9 +11,8 @@ from attrs import evolve
 from .errors import Problem, RecordError, unknown_name
 from .law import STANDS
 from .models.course import Course, not_happened
-from .models.fields import past_of
+from .models.fields import past_of, units_of
 from .models.reading import not_after
-from .models.subject import amounts_of
 from .rules.meaning import completed
 from .rules.owned import DOT
 from .rules.program import Ask, Named
@@ -48,7 +47,7 @@ class Explainer:
         self._model = model
         self._on = on
         self.compiled: Final = compile_record(program)
-        self._amounts = [name for name in amounts_of(model) if name in program.facts]
+        self._amounts = [name for name in units_of(model) if name in program.facts]
         self._past = [name for name in past_of(model) if name in program.facts]
         self._own = not any(DOT in name for name in program.facts)
         self.plain = self._own and not self._amounts and not self._past

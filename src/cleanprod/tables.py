@@ -53,7 +53,7 @@ _WRITTEN: Final[dict[FactKind, Text]] = {
 }
 BESIDE: Final[dict[type[Subject], set[str]]] = {
     Course: {"recorded_on", "correction_refused", "report_submitted_on", *chain.from_iterable(LATER)},
-    Option: {"enterprise_id", *SAVINGS, *(before for before, _ in SAVINGS.values())},
+    Option: {*SAVINGS, *(before for before, _ in SAVINGS.values())},
 }
 """Columns that say something of others, whether a rule asks them or not, by what a row is about."""
 
@@ -153,8 +153,10 @@ def beside_owners(
         held = keyed.filter(~nw.col(key).is_null())
         again = held[key].is_duplicated().to_list()
         lost = (~left[key].is_in(held[key].to_list()) & ~left[key].is_null()).to_list()
-        _refuse_rows(held[key].to_list(), again, Text("每家企业一行", "one row an enterprise"), other)
-        _refuse_rows(left[key].to_list(), lost, Text("企业表中的企业编号", "an enterprise of the other table"), own)
+        wrong = _rows(held[key].to_list(), again, Text("每家企业一行", "one row an enterprise"), other)
+        wrong = wrong or _rows(left[key].to_list(), lost, Text("企业表中的企业编号", "an enterprise of the other table"), own)
+        if wrong:
+            raise TableError(*wrong)
     # of enterprises that are told twice nothing is known
     once = keyed.filter(~nw.col(key).is_null()).unique(key, keep="none").to_native()
     joined = left.to_native().join(once, on=key, how="left", maintain_order="left")
@@ -175,10 +177,12 @@ def _identifiers(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: type[Subje
     raise TableError(Problem(got=got, expected=Text(f"一列 {one}", f"one column {one}"), where=field))
 
 
-def _refuse_rows(cells: list[Any], amiss: list[bool], expected: Text, column: str) -> None:
+def _rows(cells: Any, amiss: Iterable[bool | None], expected: Text, column: str) -> list[Problem]:  # noqa: ANN401 - cells by row
+    """Tell the rows that are wrong in one way: the first few, and how many more."""
     rows = [row for row, wrong in enumerate(amiss) if wrong]
-    if rows:
-        raise TableError(*(Problem(brief(cells[row]), expected, column, row=row + 1) for row in rows[:SHOWN]))
+    problems = [Problem(brief(cells[row]), expected, column, row=row + 1) for row in rows[:SHOWN]]
+    more = len(rows) - SHOWN
+    return problems if more <= 0 else [*problems, Problem(Text(f"另有 {more} 行", f"{more} more rows"), expected, column)]
 
 
 def found_columns(schema: Mapping[str, Any], model: type[Subject], asked: Container[str]) -> dict[str, str]:
@@ -191,7 +195,7 @@ def found_columns(schema: Mapping[str, Any], model: type[Subject], asked: Contai
         name = headers.get(column)
         if name is None or not (name in asked or name in beside) or dtype == nw.Unknown:  # of nulls alone: unknown
             continue
-        kind = facts[name].fact_kind if name in facts else "word" if name == "enterprise_id" else "day"
+        kind = facts[name].fact_kind if name in facts else "day"
         if name in found:
             problems.append(
                 Problem(
@@ -200,7 +204,7 @@ def found_columns(schema: Mapping[str, Any], model: type[Subject], asked: Contai
                     mend=Text("请只保留一列。", "Keep one of them."),
                 )
             )
-        elif name != "enterprise_id" and dtype not in (*_READABLE[kind], *(INTEGERS if is_year(model, name) else ())):
+        elif dtype not in (*_READABLE[kind], *(INTEGERS if is_year(model, name) else ())):
             mend = Text(
                 "请先转换；读文件请用 cleanprod.read_table，它认得“是”“否”。",
                 "Convert it first; cleanprod.read_table reads files with 是, 否, yes, no.",
@@ -353,16 +357,12 @@ def refuse_wrong(frame: nw.DataFrame[Any], readings: Iterable[_Reading]) -> None
     Errors:
         TableError: a problem for each such cell, as far as the first few of a column.
     """
-    problems = []
+    problems: list[Problem] = []
     wrong = [one for reading in readings for one in reading.wrong.values()]
     marks = frame.select(**{f"{i}": amiss for i, (amiss, _, _) in enumerate(wrong)}) if wrong else None
     for i, (_, expected, column) in enumerate(wrong):
-        rows = [] if marks is None else [row for row, amiss in enumerate(marks[f"{i}"].to_list()) if amiss]
-        cells = frame[column]
-        problems += [Problem(brief(cells[row]), expected, column, row=row + 1) for row in rows[:SHOWN]]
-        if len(rows) > SHOWN:
-            more = len(rows) - SHOWN
-            problems.append(Problem(Text(f"另有 {more} 行", f"{more} more rows"), expected, column))
+        amiss = () if marks is None else marks[f"{i}"].to_list()
+        problems += _rows(frame[column], amiss, expected, column)
     if problems:
         raise TableError(*problems)
 

@@ -345,3 +345,14 @@ def test_the_day_of_the_opinion_and_a_day_of_record_settle_what_is_open(run, tab
     ]
 
     assert approval == ["unknown", "unknown", "unknown", "yes", "no"]
+
+
+def test_a_measure_whose_enterprise_is_written_in_another_width_is_its_own(tmp_path, run):
+    (tmp_path / "list.csv").write_text("编号,企业名称,名单公布日期\nQ013,某厂,未\n", encoding="utf-8")
+    (tmp_path / "options.csv").write_text("方案,所属企业编号,审核方案\n回收,ｑ013,是\n", encoding="utf-8")
+    asked = [str(tmp_path / "list.csv"), "--options", str(tmp_path / "options.csv"), "--on", "2018-06-01"]
+
+    code, out, _ = run(*asked, "--format", "json")
+    (told,) = json.loads(out)
+    assert code == 0
+    assert [one["name"] for one in told["yes"] if one["subject"]["name"] == "回收"] == ["incentive_subsidy"]

@@ -60,7 +60,8 @@ def options_of(
     for row in options.rows:
         whose = known.find(row.record.enterprise_id)
         if whose in found:
-            found[whose].append(row.record)
+            option = row.record  # an id that is only like the other is written as that is
+            found[whose].append(option if option.enterprise_id == whose else option.model_copy(update={"enterprise_id": whose}))
             continue
         problem = options.placed(_nowhere(row.record.enterprise_id, whose, known, enterprises), row)
         if strict:

@@ -124,12 +124,10 @@ class Course(Subject):
         for before, after in LATER:
             first, second = facts[before], facts[after]
             if first is not None and second is not None and second < first:
-                error = refusal(IN_ORDER, Text("请更正其一。", "Correct one of them."))
                 got = Text(f"{second}，早于 {before} {first}", f"{second}, before {before} {first}")
                 if first == NEVER:
                     got = Text(f"{second}，而 {before} 未发生", f"{second}, though {before} never happened")
-                error.context.update({"where": after, "got": got})  # type: ignore[union-attr]
-                raise error
+                raise refusal(IN_ORDER, Text("请更正其一。", "Correct one of them."), where=after, got=got)
         return self
 
 

@@ -301,14 +301,16 @@ def past_of(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(name for name in facts_of(model) if asks_of(model, name).past)
 
 
-def units_of(model: type[BaseModel]) -> dict[str, str]:
+@cache
+def units_of(model: type[BaseModel]) -> Mapping[str, str]:
     """List the facts that are quantities, each with the unit in which rules count it."""
-    return {
+    units = {
         name: asks.unit
         for name, one in model.model_fields.items()
         for asks in one.metadata
         if isinstance(asks, Asks) and asks.unit
     }
+    return MappingProxyType(units)
 
 
 def quantity_of(model: type[BaseModel], name: str) -> type[Quantity] | None:

@@ -157,9 +157,8 @@ def _checked(record: R, *pairs: tuple[str, str]) -> R:
             one < two  # noqa: B015 - whether they compare is what is asked
         except QuantityError as found:
             mend = found.problems[0].mend
-            error = refusal(Text("与限值同量纲的值", "a value that measures what its limit measures"), mend)
-            error.context.update({"where": f"{value}, {limit}", "got": f"{one}, {two}"})  # type: ignore[union-attr]
-            raise error from None
+            expected = Text("与限值同量纲的值", "a value that measures what its limit measures")
+            raise refusal(expected, mend, where=f"{value}, {limit}", got=f"{one}, {two}") from None
     return record
 
 

@@ -201,10 +201,8 @@ class Option(Subject):
         return self._beside(None if self.enterprise is None else self.enterprise.known_on(day))
 
     def _beside(self, known: Mapping[str, Any] | None) -> Mapping[str, Any]:
-        owned = ENTERPRISE.facts(facts_of(Enterprise) if known is None else known)
-        if known is None:
-            owned = dict.fromkeys(owned)
-        return MappingProxyType({**counted(Option, self.__dict__), **owned})
+        owned = dict.fromkeys(facts_of(Enterprise)) if known is None else known
+        return MappingProxyType({**counted(Option, self.__dict__), **ENTERPRISE.facts(owned)})
 
     @property
     def reasons(self) -> dict[str, Text]:
@@ -246,24 +244,18 @@ class Option(Subject):
             if facts[saved] is None:
                 continue
             if facts[before] is not None and facts[saved] > facts[before]:
-                error = refusal(NO_MORE, CORRECT_ONE)
                 got = Text(f"{facts[saved]}，而此前为 {facts[before]}", f"{facts[saved]} of {facts[before]}")
-                error.context.update({"where": saved, "got": got})  # type: ignore[union-attr]
-                raise error
+                raise refusal(NO_MORE, CORRECT_ONE, where=saved, got=got)
             some = facts[saved] > facts[saved] * 0
             if facts[flag] is (not some):
-                error = refusal(SAVES, CORRECT_ONE)
                 said = Text("否", "no") if some else Text("是", "yes")
                 got = Text(f"{said.zh}，{facts[saved]}", f"{said.en}, {facts[saved]}")
-                error.context.update({"where": f"{flag}, {saved}", "got": got})  # type: ignore[union-attr]
-                raise error
+                raise refusal(SAVES, CORRECT_ONE, where=f"{flag}, {saved}", got=got)
             if some:
                 facts[flag] = True
         ids = (self.enterprise_id, None if self.enterprise is None else self.enterprise.id)
         if None not in ids and ids[0] != ids[1]:
-            error = refusal(SAME_ONE, CORRECT_ONE)
-            error.context.update({"where": "enterprise_id, enterprise.id", "got": f"{ids[0]}, {ids[1]}"})  # type: ignore[union-attr]
-            raise error
+            raise refusal(SAME_ONE, CORRECT_ONE, where="enterprise_id, enterprise.id", got=f"{ids[0]}, {ids[1]}")
         for found in self._findings():
             if facts[found.fact] not in (None, found.value):
                 raise contradiction(found, self.measured[found.fact])

@@ -109,9 +109,7 @@ class Park(Subject):
             facts |= {"district": county.code, "city": county.city}
         fault = None if self.total is None else check_counts(self.audited or 0, self.unknown or 0, self.total)
         if fault is not None:
-            error = refusal(ADD_UP)
-            error.context.update({"where": fault.where, "got": fault.got})  # type: ignore[union-attr]
-            raise error
+            raise refusal(ADD_UP, where=fault.where, got=fault.got)
         return self
 
 

@@ -22,11 +22,15 @@ FIRST_DAY: Final = dt.date(1900, 1, 1)
 LAST_DAY: Final = dt.date(2199, 12, 31)
 
 
-def refusal(expected: Text, mend: Text | str = "") -> PydanticCustomError:
-    """Build the error that a validator raises: what was expected and how to mend it, in both languages."""
+def refusal(expected: Text, mend: Text | str = "", *, where: str = "", got: Text | str = "") -> PydanticCustomError:
+    """Build the error that a validator raises: what was expected and how to mend it, in both languages.
+
+    One that is not about a single field says `where` it is and what it `got` there.
+    """
     mends = mend if isinstance(mend, Text) else Text(mend, mend)
     context = {"zh": expected.zh, "en": expected.en, "mend_zh": mends.zh, "mend_en": mends.en}
-    return PydanticCustomError("cleanprod", "expected {en}. {mend_en}", context)
+    placed = {"where": where, "got": got} if where else {}
+    return PydanticCustomError("cleanprod", "expected {en}. {mend_en}", {**context, **placed})
 
 
 YES_OR_NO: Final = Text("“是”或“否”（True 或 False）；空白为未知", "yes or no (True or False); blank is unknown")
@@ -142,9 +146,7 @@ def read_county(written: str, city: str | None) -> Place:
     mend: Text | str = ""
     if found is not None and city is not None:
         mend = Text(f"不在{places()[city].name}内。", f"It does not lie in {places()[city].name}.")
-    error = refusal(DISTRICT, mend)
-    error.context.update({"where": "district", "got": brief(written)})  # type: ignore[union-attr]
-    raise error
+    raise refusal(DISTRICT, mend, where="district", got=brief(written))
 
 
 def read_uscc(value: object) -> object:

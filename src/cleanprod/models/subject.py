@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -59,7 +58,7 @@ class Subject(Record):
         changed: dict[str, Any] = {**self.given, **told, **changes}
         for name in changes.keys() & self.measured.keys():
             changed.pop(self.measured[name], None)
-        units = amounts_of(type(self))
+        units = units_of(type(self))
         changed |= {name: Quantity(changes[name], units[name]) for name in changes.keys() & units.keys()}
         return type(self)(**changed)
 
@@ -76,14 +75,8 @@ class Subject(Record):
         )
 
 
-@cache
-def amounts_of(model: type[Subject]) -> Mapping[str, str]:
-    """List the facts that are quantities, each with the unit in which rules count it."""
-    return MappingProxyType(units_of(model))
-
-
 def counted(model: type[Subject], known: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give amounts as exact numbers, in the unit that rules count in."""
-    held = {name: known[name] for name in amounts_of(model) if known[name] is not None}
-    units = amounts_of(model)
+    units = units_of(model)
+    held = {name: known[name] for name in units if known[name] is not None}
     return {**known, **{name: Fraction(one.to(units[name]).exact_magnitude) for name, one in held.items()}} if held else known

@@ -8,18 +8,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from cleanprod.rules import Rule, given
-from cleanprod.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cleanprod.rules import Caution, Expr, Fact
     from cleanprod.rules.rulebook import Clause, Effect
+    from cleanprod.words import Text
 
 
 @frozen(eq=False)
@@ -95,19 +95,15 @@ class Incentive:
         object.__setattr__(self, "worth_rule", None if self.worth is None else self._worth_rule(rule, self.worth))
 
     def _worth_rule(self, rule: Rule[bool], worth: Worth) -> Rule[Any]:
-        unit = Text("%", "%") if worth.unit == "%" else Text(worth.unit, worth.unit)
         return Rule(
             f"{rule.name}_{worth.name}",
-            zh=f"{worth.zh}（{unit.zh}）",
-            en=f"{worth.en}, {unit.en}",
+            zh=f"{worth.zh}（{worth.unit}）",
+            en=f"{worth.en}, {worth.unit}",
             when=given(rule, worth.figure),
             under=worth.under or self.under,
             needs=self.needs,
             effect=self.effect,
         )
-
-
-PREFIX: Final = "incentive_"
 
 
 def rules_of(incentives: Iterable[Incentive]) -> tuple[Rule[Any], ...]:
