@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         RecordError,
         RuleError,
         TableError,
+        TableWarning,
         UnknownNameError,
     )
     from .files import Reading, read_table
@@ -88,6 +89,7 @@ _HOMES: Final = {
     "RuleError": "errors",
     "Summary": "summary",
     "TableError": "errors",
+    "TableWarning": "errors",
     "Taxable": "units.pollution",
     "UnknownNameError": "errors",
     "Use": "units.energy",
@@ -147,6 +149,7 @@ __all__ = [
     "RuleError",
     "Summary",
     "TableError",
+    "TableWarning",
     "Taxable",
     "UnknownNameError",
     "Use",

@@ -104,6 +104,22 @@ class AnswerError(CleanprodError):
     """A stored answer cannot be read back, or cannot be asked further."""
 
 
+class TableWarning(UserWarning):
+    """Facts that the rules ask and that a table has no column of: in every row they are unknown.
+
+    Attributes:
+        columns: their names, those that touch most answers first.
+    """
+
+    def __init__(self, columns: tuple[str, ...], told: int = 12) -> None:
+        self.columns = columns
+        more = len(columns) - told
+        names = ", ".join(columns[:told]) + (f" and {more} more" if more > 0 else "")
+        super().__init__(
+            f"the table has no column of {names}: unknown in every row. Name those that must be there in require=[...]"
+        )
+
+
 def brief(value: object, limit: int = 60) -> str:
     """Show a value that somebody gave, cut to a length that fits a sentence."""
     try:

@@ -44,8 +44,8 @@ class Explainer:
 
     def __init__(self, model: type[Subject], program: Program, on: dt.date) -> None:
         self.program = program
-        self._model = model
-        self._on = on
+        self.model = model
+        self.on = on
         self.compiled: Final = compile_record(program)
         self._amounts = [name for name in units_of(model) if name in program.facts]
         self._past = [name for name in past_of(model) if name in program.facts]
@@ -67,21 +67,21 @@ class Explainer:
         """
         facts: Mapping[str, Any] = subject.__dict__
         recorded = facts.get("recorded_on")
-        lapsed = recorded is not None and recorded < self._on
+        lapsed = recorded is not None and recorded < self.on
         if lapsed or not self._own or any(facts[name] is not None for name in self._amounts):
-            facts = subject.known_on(self._on)
+            facts = subject.known_on(self.on)
         self._check(facts)
-        return self.compiled(facts, self._on)
+        return self.compiled(facts, self.on)
 
     def _check(self, facts: Mapping[str, Any]) -> None:
         """Refuse a year of what was done that lies behind the day asked."""
         for name in self._past:
             year = facts[name]
-            if year is not None and year > self._on:
-                raise RecordError(Problem(got=str(year.year), expected=not_after(self._on), where=name))
+            if year is not None and year > self.on:
+                raise RecordError(Problem(got=str(year.year), expected=not_after(self.on), where=name))
 
     def _known_of(self, subject: Subject) -> Mapping[str, Any]:
-        known = subject.known_on(self._on)
+        known = subject.known_on(self.on)
         self._check(known)
         return known
 
@@ -125,10 +125,10 @@ class Explainer:
 
     def settled_by_record(self, name: str, subject: Subject) -> bool:
         """Tell whether an unknown answer would be settled by saying that blank events had not happened on the day asked."""
-        known = subject.known_on(self._on)
+        known = subject.known_on(self.on)
         blank: dict[str, Any] = {fact: no for fact, no in self._blanks.items() if known[fact] is None}
         place = self.program.answers.index(self._question(name))
-        return self.compiled({**known, **blank}, self._on)[place] is not None
+        return self.compiled({**known, **blank}, self.on)[place] is not None
 
     def _question(self, name: str) -> str:
         if name not in self.program.answers:
@@ -156,7 +156,7 @@ class Explainer:
     def _weigh(self, name: str, values: tuple[Value, ...]) -> Case:
         from .rules.grounding import Case  # noqa: PLC0415 - only a reader needs grounds
 
-        return Case(self.program, dict(zip(self._asked(name), values, strict=True)), self._on)
+        return Case(self.program, dict(zip(self._asked(name), values, strict=True)), self.on)
 
     def _misses(self, name: str, values: tuple[Value, ...]) -> tuple[str, ...]:
         return self._case(name, values).missing(name)
@@ -180,17 +180,17 @@ class Explainer:
             return False  # of these more than two readings are possible
         place = self.program.answers.index(name)
         known = {**dict.fromkeys(self.program.facts), **dict(zip(self._asked(name), values, strict=True))}
-        return all(self.compiled({**known, fact: reading}, self._on)[place] is not None for reading in (True, False))
+        return all(self.compiled({**known, fact: reading}, self.on)[place] is not None for reading in (True, False))
 
     def _retry(self, name: str, subject: Subject, to: object) -> Ways:
         from .rules.what_if import what_if  # noqa: PLC0415 - only a reader needs ways
 
         def revise(changes: Mapping[str, Value]) -> Mapping[str, Value] | None:
             try:
-                return completed(self.program, subject.revised(changes).known_on(self._on))
+                return completed(self.program, subject.revised(changes).known_on(self.on))
             except RecordError:
                 return None
 
-        known = subject.known_on(self._on)
+        known = subject.known_on(self.on)
         facts = {fact: known[fact] for fact in subject.imaginable if fact in self.program.facts}
         return what_if(self._case(name, self._known(name, subject)[0]), name, to, facts, revise)

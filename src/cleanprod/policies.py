@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from attrs import field, frozen
 
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from .models.subject import Subject
     from .registers import StandAccount
     from .rules import Calendar, Decision, Program
+
+T = TypeVar("T")
 
 FIRST_DAY: Final = dt.date(2012, 7, 1)
 """The first day whose law is modelled: the Law as amended in 2012 came into force."""
@@ -267,25 +269,39 @@ class Policy:
             return Assessment(self, subject, explainer.compiled(subject.__dict__, self.on))
         return Assessment(self, subject, explainer.decide(subject))
 
-    def assess_table(self, table: Any, model: type[Subject] = Enterprise, *, enterprises: Any = None) -> Any:  # noqa: ANN401 - any dataframe
+    def assess_table(
+        self,
+        table: T,
+        model: type[Subject] = Enterprise,
+        *,
+        enterprises: Any = None,  # noqa: ANN401 - any dataframe
+        require: Iterable[str] = (),
+    ) -> T:
         """Answer every question for each row of a dataframe, as new columns behind its own.
 
-        Columns are found by the names of facts or their Chinese aliases; a fact without a column is unknown, and so
-        is a null. Columns that the library does not know are passed through. The same kind of dataframe comes back.
+        Columns are found by the names of facts or their Chinese aliases; a fact without a column is unknown, with one
+        warning that names it, and so is a null. The same kind of dataframe comes back, and the caller's own columns in it
+        as they were. A flag is a column of true, false and null; a choice, day or amount a column and `<name>_status`.
+
+        Of a table in memory a cell that a record would refuse is refused; in a lazy one it is unknown.
 
         Arguments:
-            table: a polars DataFrame or LazyFrame.
+            table: a DataFrame or LazyFrame of polars, a DataFrame of pandas or PySpark, a Table of pyarrow, a relation of
+                DuckDB.
             model: what a row is about: `Enterprise`, `Option`, `Park`, `Authority` or `Consultant`.
             enterprises: of options, the table of their enterprises, found by `enterprise_id` and `id`.
+            require: facts that must have a column.
 
         Errors:
-            TableError: a column that cannot be read with certainty, or a name that is taken.
+            TableError: a column that cannot be read with certainty, a required one that is not there, or a name that is taken.
+            UnknownNameError: a required fact that the model does not have.
         """
         from .tables import assess_table  # noqa: PLC0415 - narwhals is loaded when a table comes
 
         if not isinstance(model, type):
             raise TableError(Problem(got=brief(model), expected="a model, such as cleanprod.Option", where="model"))
-        return assess_table(table, model, self.about(model).program, self.on, enterprises)
+        found: T = assess_table(table, self.about(model), enterprises=enterprises, require=require, stacklevel=2)
+        return found
 
     def incentives(self, enterprise: Enterprise, *, options: Iterable[Option] = (), park: Park | None = None) -> Incentives:
         """Sort the incentives that an enterprise, its measures and its park may claim: yes, unknown, no, lapsed.

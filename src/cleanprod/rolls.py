@@ -1,18 +1,21 @@
-"""Parks by their rolls (园区名册): the coverage of each park, counted straight from enterprises.
+"""Coverage (清洁生产审核率) counted straight from enterprises: of each park, county, city, industry, basin, of the province.
 
 Who counts is stand A28: all industrial enterprises, and of each an audit completed in the plan period, by either process.
-That an enterprise is in production is for whoever makes the list to see to.
+That an enterprise is in production is for whoever makes the list to see to. Of whom it is not known where it belongs, it may
+belong anywhere, and the total moves.
 
 >>> mills = [
-...     Enterprise(name="甲厂", park="东江园", last_audit_completed_on="2018-03-01"),
-...     Enterprise(name="乙厂", park="东江园", recorded_on="2020-12-31"),
-...     Enterprise(name="丙厂", park="西岭园", last_audit_completed_on="2019-06-30"),
+...     Enterprise(name="甲厂", park="东江园", city="惠州", last_audit_completed_on="2018-03-01"),
+...     Enterprise(name="乙厂", park="东江园", city="惠州", recorded_on="2020-12-31"),
+...     Enterprise(name="丙厂", park="西岭园", city="清远", last_audit_completed_on="2019-06-30"),
 ...     Enterprise(name="丁厂", last_audit_completed_on="2019-06-30"),
 ... ]
 >>> for park, found in coverage_by_park(mills, on="2020-12-31").items():
 ...     print(park, found.total, found)
 东江园 (2, 3) 50 % to ≈66.66 %: not met, 1 more needed
 西岭园 (1, 2) 100 %: met
+>>> {city: found.total for city, found in coverage_by(mills, "city", on="2020-12-31").items()}
+{'惠州市': (2, 3), '清远市': (1, 2)}
 """
 
 from __future__ import annotations
@@ -20,17 +23,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
-
-from attrs import evolve
+from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 
 from .eligibility.coverage import Coverage, coverage_of_counts, read_minimum
 from .eligibility.duties import audited_in_period
-from .errors import Problem, RecordError, TableError, brief
+from .errors import CleanprodError, Problem, RecordError, brief, unknown_name
 from .explainer import Explainer
 from .models import Enterprise
-from .models.fields import headers_of
 from .models.park import Park
+from .models.places import places as the_places
 from .policies import policy
 from .rules import Book, Dated, Param
 from .rules.enact import enact
@@ -38,15 +39,22 @@ from .words import Text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from fractions import Fraction
 
     from .eligibility.coverage import Counts
+    from .policies import Policy
     from .rules.program import Program
     from .units import Quantity
 
     Counted = Iterator[tuple[Enterprise, bool | None, int]]
     """An enterprise, whether it was audited, and how many of its kind there are."""
+
+Level = Literal["park", "district", "city", "province", "industry", "basin"]
+
+PROVINCE: Final = "广东省"
+DIVISION: Final = 2
+"""Industries are told by their division: the first digits of the code of GB/T 4754."""
 
 COVERAGE_SECTORS: Final = Param[str](
     "coverage_sectors",
@@ -55,11 +63,16 @@ COVERAGE_SECTORS: Final = Param[str](
     (Dated(("industry",)),),
 )
 
-_MEMBERSHIP: Final = ("park", "city", "district", "sector")
+_FIELDS: Final[dict[Level, tuple[str, ...]]] = {
+    "park": ("park", "city", "district", "sector"),
+    "district": ("district", "city", "sector"),
+    "city": ("city", "district", "sector"),
+    "province": ("sector",),
+    "industry": ("industry", "sector"),
+    "basin": ("basin", "sector"),
+}
 """The fields that tell whether an enterprise counts, and where."""
 
-_A_ROW: Final = "row"
-_A_NUMBER: Final = "number"
 _SPACE: Final = re.compile(r"(?<![0-9a-z])\s+|\s+(?![0-9a-z])")
 """Space in a name that tells nothing apart: all but that between two letters or digits."""
 
@@ -83,7 +96,7 @@ def coverage_by_park(
     share may be any.
 
     Arguments:
-        enterprises: records, or a polars DataFrame or LazyFrame, whose columns are found as by `Policy.assess_table`.
+        enterprises: records, or any dataframe, whose columns are found as by `Policy.assess_table`.
         on: the day asked.
         parks: parks to answer in any case, by name, with their cities where these are known.
         minimum: the share to be reached, where it is another than the Opinion's: a fraction, `4/5`, `80%`.
@@ -97,41 +110,136 @@ def coverage_by_park(
         TableError: a table without a column of parks, or with something that cannot be read with certainty.
         LawNotModelledError: a day before 2012-07-01.
     """
-    law = policy(on=on)
+    return _coverages(enterprises, _Parks(_named(parks)), policy(on=on), minimum, strict=strict)
+
+
+def coverage_by(  # noqa: PLR0913 - what a count may leave open
+    enterprises: Iterable[Enterprise] | Any,  # noqa: ANN401 - any dataframe
+    by: Level,
+    *,
+    on: dt.date | str | None = None,
+    law: Policy | None = None,
+    minimum: Fraction | str | Quantity | None = None,
+    strict: bool = False,
+) -> dict[str, Coverage]:
+    """Work out the coverage of each park, district (区县), city (地市), industry (行业大类), basin (流域), or the province.
+
+    An enterprise belongs where its field says; one whose field is not known may belong to any. A district tells its city.
+
+    Arguments:
+        enterprises: records, or any dataframe, whose columns are found as by `Policy.assess_table`.
+        by: park, district, city, province, industry or basin.
+        on: the day asked.
+        law: the policy that answers, in place of a day; the share to be reached is that of this policy.
+        minimum: the share to be reached, where it is another: a fraction, `4/5`, `80%`.
+        strict: reaching it exactly is not enough.
+
+    Gives:
+        The coverage by name, as the names come; an industry by the two digits of its division.
+
+    Errors:
+        RecordError: what is no enterprise, or a share that is none.
+        TableError: a table without the column that is asked, or with something that cannot be read with certainty.
+        UnknownNameError: `by` is none of these.
+        CleanprodError: neither or both of `on` and `law`.
+        LawNotModelledError: a day before 2012-07-01.
+    """
+    if by not in get_args(Level):
+        raise unknown_name(str(by), get_args(Level), Text("一个层级", "a level to sum up by"), "by")
+    return _coverages(enterprises, _Parks({}) if by == "park" else _Areas(by), read_policy(on, law), minimum, strict=strict)
+
+
+def read_policy(on: dt.date | str | None, law: Policy | None) -> Policy:
+    """Give the policy of a day, or the one that is given.
+
+    Errors:
+        CleanprodError: neither of them, or both.
+    """
+    if (on is None) == (law is None):
+        got = Text("两者皆有" if law else "两者皆无", "both" if law else "neither")
+        raise CleanprodError(Problem(got=got, expected=Text("on 或 law 之一", "one of on and law"), where="on, law"))
+    return policy(on=cast("dt.date", on)) if law is None else law
+
+
+def _coverages(
+    enterprises: Any,  # noqa: ANN401 - records or any dataframe
+    roll: _Parks | _Areas,
+    law: Policy,
+    minimum: Fraction | str | Quantity | None,
+    *,
+    strict: bool,
+) -> dict[str, Coverage]:
     program = enact(Book.of((audited_in_period,)), law.law_day)  # alone: what contradicts itself elsewhere changes nothing
     share = read_minimum(minimum, strict=strict)
-    roll = _Roll(_named(parks), COVERAGE_SECTORS.on(law.on))
+    sectors = (None, *COVERAGE_SECTORS.on(law.on))
     # a dataframe is told by its class: a lazy one would have to work to show its columns
-    table = hasattr(type(enterprises), "columns")
-    roll.count(_rows(enterprises, program, law.on) if table else _records(enterprises, program, law.on))
-    counts = {park: roll.counts(park) for park in roll.names}
-    return {
-        roll.names[park]: coverage_of_counts(own, perhaps, minimum=share, strict=strict)
-        for park, (own, perhaps) in counts.items()
-        if any(own) or park in roll.parks
-    }
+    table = hasattr(type(enterprises), "columns") or hasattr(type(enterprises), "column_names")
+    fields, needed = _FIELDS[roll.by], "" if roll.by == "province" else roll.by
+    counted = _rows(enterprises, program, law.on, fields, needed) if table else _records(enterprises, program, law.on)
+    for one, audited, number in counted:
+        if one.sector in sectors:
+            roll.count(one, number, audited=audited)
+    return {name: coverage_of_counts(own, perhaps, minimum=share, strict=strict) for name, own, perhaps in roll.counts()}
 
 
-class _Roll:
+class _Areas:
+    """Enterprises counted by where they are."""
+
+    def __init__(self, by: Level) -> None:
+        self.by = by
+        self._names: Callable[[Enterprise], str | None] = _NAMES[by]
+        self._members: dict[str | None, Counter[bool | None]] = {}
+
+    def count(self, one: Enterprise, number: int, *, audited: bool | None) -> None:
+        self._members.setdefault(self._names(one), Counter())[audited] += number
+
+    def counts(self) -> Iterator[tuple[str, Counts, Counts]]:
+        """Count those that belong to each for certain, and those that may."""
+        anywhere = _counts(self._members.get(None, Counter()))
+        yield from ((name, _counts(own), anywhere) for name, own in self._members.items() if name is not None)
+
+
+def _division(one: Enterprise) -> str | None:
+    return None if one.industry is None else one.industry[:DIVISION]
+
+
+def _place(code: str | None) -> str | None:
+    return None if code is None else the_places()[code].name
+
+
+_NAMES: Final[dict[Level, Callable[[Enterprise], str | None]]] = {
+    "district": lambda one: _place(one.district),
+    "city": lambda one: _place(one.city),
+    "province": lambda _: PROVINCE,
+    "industry": _division,
+    "basin": lambda one: one.basin,
+}
+
+
+class _Parks:
     """Enterprises counted by park, city and whether they were audited."""
 
-    def __init__(self, parks: dict[str, Park], sectors: tuple[str, ...]) -> None:
+    by: Level = "park"
+
+    def __init__(self, parks: dict[str, Park]) -> None:
         self.parks = parks
-        self.sectors = (None, *sectors)
         self.names = {key: (park.name or "").strip() for key, park in parks.items()}
         self._members: dict[str, Counter[tuple[str | None, bool | None]]] = {}
 
-    def count(self, counted: Counted) -> None:
-        for one, audited, number in counted:
-            if one.sector not in self.sectors:
-                continue
-            park = _key(one.park)
-            if park:
-                self.names.setdefault(park, (one.park or "").strip())
-            self._members.setdefault(park, Counter())[one.city, audited] += number
+    def count(self, one: Enterprise, number: int, *, audited: bool | None) -> None:
+        park = _key(one.park)
+        if park:
+            self.names.setdefault(park, (one.park or "").strip())
+        self._members.setdefault(park, Counter())[one.city, audited] += number
 
-    def counts(self, park: str) -> tuple[Counts, Counts]:
-        """Count those that belong to a park for certain, and those that may."""
+    def counts(self) -> Iterator[tuple[str, Counts, Counts]]:
+        """Count those that belong to each park for certain, and those that may."""
+        for park, name in self.names.items():
+            own, perhaps = self._of(park)
+            if any(own) or park in self.parks:
+                yield name, own, perhaps
+
+    def _of(self, park: str) -> tuple[Counts, Counts]:
         listed = self.parks.get(park)
         city = None if listed is None else listed.city
         own: Counter[bool | None] = Counter()
@@ -196,54 +304,11 @@ def _records(enterprises: Iterable[Enterprise], program: Program, on: dt.date) -
         yield one, None if audited is None else bool(audited), 1
 
 
-def _rows(table: Any, program: Program, on: dt.date) -> Counted:  # noqa: ANN401 - any dataframe
+def _rows(table: Any, program: Program, on: dt.date, fields: Collection[str], needed: str) -> Counted:  # noqa: ANN401 - any dataframe
     """Count the rows of a table, those that are alike together, in the order in which they first come."""
-    import narwhals as nw  # noqa: PLC0415 - loaded when a table comes
+    from .tables.groups import alike, text_columns  # noqa: PLC0415 - loaded when a table comes
 
-    from .tables import assess_table, found_columns, read_frame  # noqa: PLC0415 - likewise
-
-    frame = read_frame(table)
-    schema = frame.collect_schema()
-    columns = found_columns(schema, Enterprise, {*program.facts, *_MEMBERSHIP[1:], "recorded_on"})
-    columns |= _park_column(schema)
-    terms = {
-        name: nw.col(column).cast(nw.String) if name in _MEMBERSHIP else nw.col(column) for name, column in columns.items()
-    }
-    found: Any = frame.select(**terms)
-    held = found.collect() if isinstance(found, nw.LazyFrame) else found
-    answered = nw.from_native(assess_table(held.to_native(), Enterprise, program, on), eager_only=True)
-    keys = [name for name in (*_MEMBERSHIP, audited_in_period.name) if name in answered.columns]
-    groups = answered.with_row_index(_A_ROW).group_by(keys).agg(nw.col(_A_ROW).min(), nw.len().alias(_A_NUMBER))
-    for group in groups.sort(_A_ROW).iter_rows(named=True):
-        yield _kind(group, columns), group[audited_in_period.name], group[_A_NUMBER]
-
-
-def _kind(group: dict[str, Any], columns: dict[str, str]) -> Enterprise:
-    """Read what a group of rows has in common the way a record is read; blank text is unknown, as in a file."""
-    given = {name: group[name] for name in _MEMBERSHIP if (group.get(name) or "").strip()}
-    try:
-        return Enterprise(**given)
-    except RecordError as error:
-        row = int(group[_A_ROW]) + 1
-        problems = (evolve(problem, where=columns.get(problem.where, problem.where), row=row) for problem in error.problems)
-        raise TableError(*problems) from None
-
-
-def _park_column(schema: Any) -> dict[str, str]:  # noqa: ANN401 - of narwhals
-    """Find the column of parks: a name, of which no rule asks.
-
-    Errors:
-        TableError: there is none, there are two, or it holds no text.
-    """
-    import narwhals as nw  # noqa: PLC0415 - loaded when a table comes
-
-    headers = [header for header, name in headers_of(Enterprise).items() if name == "park"]
-    found = [column for column in schema.names() if column in headers]
-    if len(found) != 1:
-        got = Text("、".join(found) or "没有该列", " and ".join(found) or "no such column")
-        expected = Text(f"一列园区（{'、'.join(headers)}）", f"one column of parks ({', '.join(headers)})")
-        raise TableError(Problem(got=got, expected=expected, where="park"))
-    dtype = schema[found[0]]
-    if dtype not in (nw.String, nw.Categorical, nw.Enum, nw.Unknown):  # a column of nulls alone has no type: unknown
-        raise TableError(Problem(got=brief(str(dtype)), expected=Text("文本列", "a text column"), where=found[0]))
-    return {"park": found[0]}
+    columns = text_columns(table, Enterprise, fields, needed)
+    for group in alike(table, Enterprise, program, on, columns):
+        audited = group.answers[audited_in_period.name]
+        yield cast("Enterprise", group.record(Enterprise)), None if audited is None else bool(audited), group.number

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
+from .eligibility import book_about
 from .eligibility.grounds import SAME
 from .eligibility.key_industries import HEAVY_METAL, NAMED, OVER_CAPACITY, REFERRED
 from .models import Enterprise
 from .models.course import LATER
-from .models.enterprise import FACTS
-from .models.fields import asks_of, facts_of, is_year, quantity_of
+from .models.enterprise import AMOUNTS, FACTS
+from .models.fields import asks_of, facts_of, headers_of, is_year, quantity_of
 from .models.option import SAVINGS, Option
 from .models.places import places
 from .policies import FIRST_DAY
@@ -32,6 +33,8 @@ from .units.definitions import definitions
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
+
+    import polars as pl
 
     from .models.subject import Subject
     from .rules import Fact
@@ -210,3 +213,44 @@ def _settle_order(known: dict[str, Any], fixed: Mapping[str, object]) -> None:
         first, second = known.get(before), known.get(after)
         if isinstance(first, dt.date) and isinstance(second, dt.date) and second < first:
             known[before if after in fixed else after] = None if after in fixed else first
+
+
+# tables
+
+
+@cache
+def asked_types() -> dict[str, Any]:
+    """List the facts of an enterprise that some rule asks, each with the polars type of its column."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    types = {"flag": pl.Boolean, "number": pl.Float64, "event": pl.Date, "day": pl.Date, "word": pl.String, "code": pl.String}
+    return {name: types[one.fact_kind] for name, one in FACTS.items() if name in book_about("enterprise").facts}
+
+
+def spelt(name: str, value: Any) -> list[Any]:  # noqa: ANN401 - any value of a fact
+    """List how people write a value of a fact in a table: a word in its spellings, a code with the letter of its section."""
+    kind = FACTS[name].fact_kind if name in FACTS else "day"
+    if value is None or kind not in ("number", "word", "code"):
+        return [value]
+    if kind == "number":
+        unit = AMOUNTS.get(name)
+        return [float(value if unit is None else value.to(unit).exact_magnitude)]
+    if name == "industry":
+        return [value, f" {value}", *([f"C{value}", f"c{value}"] if 13 <= int(value[:2]) <= 43 else [])]  # noqa: PLR2004 - section C
+    return [value, *(one for one, meant in (asks_of(Enterprise, name).spellings or {}).items() if meant == value)]
+
+
+@st.composite
+def tables(draw: st.DrawFn, most: int = 6) -> tuple[pl.DataFrame, list[Enterprise]]:
+    """Tables of enterprises with some of their columns, under any of their headers, and the records of the rows."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    types = asked_types()
+    rows = draw(st.lists(enterprises(), min_size=1, max_size=most))
+    headers = draw(st.permutations(sorted(headers_of(Enterprise).items())))
+    absent = draw(st.sets(st.sampled_from([*types, "recorded_on"]), max_size=6))
+    columns = {name: header for header, name in headers if name in {*types, "recorded_on"} - absent}
+    held = [{name: row.given.get(name) for name in columns} for row in rows]
+    cells = [{columns[name]: draw(st.sampled_from(spelt(name, value))) for name, value in row.items()} for row in held]
+    frame = pl.DataFrame(cells, schema={header: types.get(name, pl.Date) for name, header in columns.items()})
+    return frame, [Enterprise(**{name: value for name, value in row.items() if value is not None}) for row in held]

@@ -229,7 +229,7 @@ WRONG = {
         pl.DataFrame({"园区": ["甲"], "上次审核完成日期": ["2018-01-01"]}),
         {},
         cp.TableError,
-        "上次审核完成日期: got 'String', expected a date column",
+        "row 1, 上次审核完成日期: got '2018-01-01', expected a date column",
     ),
     "a city that there is not": (
         pl.DataFrame({"园区": ["甲", "乙"], "地市": ["广州市", "长沙市"]}),

@@ -37,7 +37,7 @@ from .program import (
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from .expressions import Kind, Relation
     from .program import Program, Value
@@ -77,7 +77,9 @@ class Source:
         return nw.when(nw.col(self.own) != nw.col(self.other)).then(unknown).otherwise(known)
 
 
-def assess_frame(frame: Frame, program: Program, columns: Mapping[str, str], on: dt.date) -> Frame:
+def assess_frame(
+    frame: Frame, program: Program, columns: Mapping[str, str], on: dt.date, *, kept: Collection[str] = ()
+) -> Frame:
     """Add the answers of a program to a frame, as columns behind the caller's own.
 
     A flag becomes a nullable boolean column; a day, choice or amount a value column and `<name>_status`
@@ -88,8 +90,25 @@ def assess_frame(frame: Frame, program: Program, columns: Mapping[str, str], on:
         program: the law of a day.
         columns: for each fact that the frame knows, its column; the others are unknown.
         on: the day asked.
+        kept: columns of ours that stay in the frame.
     """
-    return _Stages(program, columns, on).run(frame)
+    return _Stages(program, columns, on).run(frame, kept)
+
+
+def columns_of_answers(program: Program) -> list[str]:
+    """Name the columns of the answers, in their order: of each a column, and a status beside it where it is no flag."""
+    kinds = {name: program.rules[name].rule.kind for name in program.answers}
+    return [column for name, kind in kinds.items() for column in ([name] if kind == "flag" else [name, f"{name}_status"])]
+
+
+def type_of_answer(program: Program, name: str) -> Any:  # noqa: ANN401 - a type of narwhals
+    """Tell the type of the column of an answer; numbers are whole where all that they can be are."""
+    kind = program.rules[name].rule.kind
+    if kind != "number":
+        return _DTYPES[kind]
+    steps = [program.steps[i] for i in program.reach(program.place(name))]
+    parts = [step for step in steps if isinstance(step, (Known, Ask)) and step.kind == "number"]
+    return nw.Int64 if all(isinstance(part, Known) and isinstance(part.value, int) for part in parts) else nw.Float64
 
 
 class _Stages:
@@ -145,7 +164,7 @@ class _Stages:
                 fixed[place] = value_of(step, fixed.__getitem__, ask, self.on)
         return fixed
 
-    def run(self, frame: Frame) -> Frame:
+    def run(self, frame: Frame, kept: Collection[str]) -> Frame:
         levels: dict[int, int] = {}
         for place in sorted(self.wanted):
             below = max((levels[i] for i in inputs(self.program.steps[place])), default=0)
@@ -156,7 +175,8 @@ class _Stages:
             stage = [place for place in sorted(self.columns) if levels[place] == level]
             frame = frame.with_columns(*(self.write(place).alias(self.column(place)) for place in stage))
         frame = frame.with_columns(*(column for place, name in self.results.items() for column in self.answer(place, name)))
-        return frame.drop(*(name for name in frame.collect_schema().names() if name.startswith(PREFIX)))
+        ours = [name for name in frame.collect_schema().names() if name.startswith(PREFIX) and name not in kept]
+        return frame.drop(*ours)
 
     def answer(self, place: int, name: str) -> list[nw.Expr]:
         rule = self.program.rules[name].rule
@@ -165,7 +185,7 @@ class _Stages:
             return [column.alias(name)]
         idle = nw.lit(cast("Any", rule.idle))
         status = nw.when(column.is_null()).then(nw.lit("unknown")).when(column == idle).then(nw.lit("none"))
-        value = nw.when(column == idle).then(nw.lit(None, _DTYPES[rule.kind])).otherwise(column)
+        value = nw.when(column != idle).then(column).cast(type_of_answer(self.program, name))
         return [value.alias(name), status.otherwise(nw.lit("settled")).alias(f"{name}_status")]
 
     def column(self, place: int) -> str:
@@ -196,7 +216,8 @@ class _Stages:
                 return self.inside(self.at(item), codes)
             case Shifted(day=day, months=months):
                 start = self.at(day)
-                return nw.when(start == nw.lit(NEVER)).then(start).otherwise(start.dt.offset_by(f"{months}mo"))
+                later = start.dt.offset_by(f"{months}mo").cast(nw.Date)  # to some engines a day some months later is a time
+                return nw.when(start == nw.lit(NEVER)).then(start).otherwise(later)
             case Worked(day=day, calendar=calendar):
                 last = self.at(day)
                 return last.replace_strict(calendar.off, default=last, return_dtype=nw.Date) if calendar.off else last

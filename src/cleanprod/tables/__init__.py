@@ -1,0 +1,15 @@
+"""The policy over a dataframe: the same answers as the records of its rows would get, on every engine.
+
+engines   which dataframes are read, and how each goes in and comes back
+columns   which columns are which facts
+reading   how their cells are read, the way a record reads its fields
+owners    options beside their enterprises
+facts     all of that together: a table as facts, ready for any program
+answers   the answers of a program, as columns behind the caller's own
+"""
+
+from .answers import assess_table
+from .engines import gathered, open_table
+from .facts import read_facts
+
+__all__ = ["assess_table", "gathered", "open_table", "read_facts"]

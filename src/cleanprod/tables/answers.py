@@ -1,0 +1,106 @@
+"""The answers of a program as columns behind the caller's own.
+
+Of a table in memory only the answers are worked out and set beside it. A short one is decided row by row by the compiled
+record function, which costs less than to plan a query; a long one is decided as a lazy query in polars.
+"""
+
+from __future__ import annotations
+
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, Final
+
+import narwhals as nw
+
+from cleanprod.errors import RecordError
+from cleanprod.rules.table import assess_frame, columns_of_answers, type_of_answer
+
+from .columns import refuse_taken
+from .engines import open_table
+from .facts import read_facts, require_facts, warn_of_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import polars as pl
+
+    from cleanprod.explainer import Explainer
+    from cleanprod.rules.program import Program, Value
+    from cleanprod.rules.record import Trace
+
+    from .facts import Facts
+
+SHORT: Final = 1000
+"""Rows up to which the record function is faster than a query."""
+
+
+def assess_table(
+    table: Any,  # noqa: ANN401 - any dataframe
+    explainer: Explainer,
+    *,
+    enterprises: Any = None,  # noqa: ANN401 - any dataframe
+    require: Iterable[str] = (),
+    stacklevel: int = 1,
+) -> Any:  # noqa: ANN401 - the caller's kind of dataframe
+    """Add the answers of a program to a dataframe of subjects. See `Policy.assess_table`."""
+    program = explainer.program
+    refuse_taken(open_table(table), program)
+    facts = read_facts(table, explainer.model, program.facts, explainer.on, enterprises=enterprises)
+    require_facts(facts, explainer.model, require)
+    warn_of_missing(facts, program.touched(), stacklevel + 1)
+    if isinstance(facts.frame, nw.LazyFrame):
+        return assess_frame(facts.frame, program, facts.sources, explainer.on).to_native()
+    return facts.table.with_answers(answers_in_memory(facts, explainer))
+
+
+def answers_in_memory(facts: Facts, explainer: Explainer) -> pl.DataFrame:
+    """Work out the answers about a table in memory, and nothing else."""
+    held: pl.DataFrame = facts.frame.to_native()
+    if facts.table.height <= SHORT:
+        return _by_record(held, facts, explainer)
+    asked = assess_frame(nw.from_native(held.lazy()), explainer.program, facts.sources, explainer.on)
+    found: pl.DataFrame = asked.select(columns_of_answers(explainer.program)).to_native().collect(engine="streaming")
+    return found
+
+
+def _by_record(held: pl.DataFrame, facts: Facts, explainer: Explainer) -> pl.DataFrame:
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    program, on = explainer.program, explainer.on
+    unknown = dict.fromkeys(program.facts)
+    traces = []
+    for row in held.select(*facts.sources.values()).iter_rows() if facts.sources else repeat((), held.height):
+        known = {**unknown, **dict(zip(facts.sources, row, strict=True))}
+        try:
+            traces.append(explainer.compiled(known, on))
+        except RecordError:
+            traces.append(explainer.compiled(_without_contradictions(program, known), on))
+    return pl.DataFrame([column for name in program.answers for column in _columns(program, name, traces)])
+
+
+def _columns(program: Program, name: str, traces: list[Trace]) -> Iterator[pl.Series]:
+    """Write the values of one answer in its column, and its status beside it."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    rule, place = program.rules[name].rule, program.answers.index(name)
+    values = [trace[place] for trace in traces]
+    if rule.kind == "flag":
+        yield pl.Series(name, values, dtype=pl.Boolean)
+        return
+    statuses = ["unknown" if value is None else "none" if value == rule.idle else "settled" for value in values]
+    told = [None if value == rule.idle else value for value in values]
+    yield pl.Series(name, told, dtype=_types()[type_of_answer(program, name)])
+    yield pl.Series(f"{name}_status", statuses, dtype=pl.String)
+
+
+def _without_contradictions(program: Program, known: dict[str, Value]) -> dict[str, Value]:
+    """Forget the facts that answer one question and contradict one another, as the other way of deciding does."""
+    for denied, answered in program.same:
+        if all(known[name] is False for name in denied) and any(known[name] is True for name in answered):
+            known = {**known, **dict.fromkeys((*denied, *answered))}
+    return known
+
+
+def _types() -> dict[Any, Any]:
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    return {nw.Date: pl.Date, nw.String: pl.String, nw.Int64: pl.Int64, nw.Float64: pl.Float64}

@@ -1,0 +1,148 @@
+"""A table as facts: the columns that are asked, read the way a record reads them, ready for any program."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, Final
+
+import narwhals as nw
+from attrs import frozen
+
+from cleanprod.errors import Problem, TableError, TableWarning, unknown_name
+from cleanprod.models import Enterprise
+from cleanprod.models.fields import headers_of
+from cleanprod.models.owners import ENTERPRISE
+from cleanprod.rules.owned import DOT
+from cleanprod.words import Text
+
+from .columns import columns_of, readable
+from .engines import open_table
+from .owners import OWNER, beside_owners
+from .reading import Reading, refuse_wrong
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from cleanprod.models.subject import Subject
+    from cleanprod.rules.atoms import Fact
+
+    from .columns import AnyFrame
+    from .engines import Table
+
+TOLD: Final = 12
+"""Columns that are missing, told by name."""
+
+NO_COLUMN: Final = Text("没有该列", "no such column")
+
+
+@frozen(eq=False)
+class Facts:
+    """A table, and the frame in which each fact that it knows has its column.
+
+    Attributes:
+        table: the caller's table.
+        frame: of a table in memory the columns that were read, in polars; else the table with columns of our own.
+        sources: the column of each fact.
+        missing: the facts that were asked and have no column.
+    """
+
+    table: Table
+    frame: AnyFrame
+    sources: Mapping[str, str]
+    missing: tuple[str, ...]
+
+
+def read_facts(  # noqa: PLR0913 - a table and what is asked of it
+    table: Any,  # noqa: ANN401 - any dataframe
+    model: type[Subject],
+    facts: Mapping[str, Fact[Any]],
+    on: dt.date,
+    *,
+    enterprises: Any = None,  # noqa: ANN401 - any dataframe
+    kept: Iterable[str] = (),
+) -> Facts:
+    """Read the facts that are asked from a table.
+
+    Arguments:
+        table: any dataframe.
+        model: what a row is about.
+        facts: the facts that are asked, by name; those of an owner behind its name.
+        on: the day asked.
+        enterprises: of options, the table of their enterprises.
+        kept: further columns of the caller's that the frame must hold.
+
+    Errors:
+        TableError: a column that cannot be read with certainty.
+    """
+    opened = open_table(table)
+    own = {name: fact for name, fact in facts.items() if DOT not in name}
+    owned = ENTERPRISE.within(facts)
+    columns = columns_of(opened.names, model, own)
+    theirs: dict[str, str] = {}
+    if enterprises is None:
+        behind = ENTERPRISE.within({name: name for name in opened.names})
+        theirs = {name: behind[column] for name, column in columns_of(behind, Enterprise, owned).items()}
+    frame = opened.lent(list(dict.fromkeys([*columns.values(), *theirs.values(), *kept, *_keys(opened, enterprises)])))
+    if enterprises is not None:
+        owners = open_table(enterprises)
+        found = columns_of(owners.names, Enterprise, owned)
+        _refuse_both(opened.names, found)
+        frame = beside_owners(opened, frame, owners, found)
+        theirs = {name: f"{OWNER}{name}" for name in found}
+    readings = [Reading(model, own, readable(frame, columns, model), frame.collect_schema(), on)]
+    if owned:
+        readings.append(Reading(Enterprise, owned, readable(frame, theirs, Enterprise), frame.collect_schema(), on, ENTERPRISE))
+    if isinstance(frame, nw.DataFrame):
+        refuse_wrong(frame, readings)
+    read = {name: term for one in readings for name, term in one.columns.items()}
+    sources = {name: column for one in readings for name, column in one.sources.items()}
+    frame = frame.with_columns(**read) if read else frame
+    held = {*columns, *map(ENTERPRISE.named, theirs)}
+    return Facts(opened, frame, sources, tuple(name for name in facts if name not in held))
+
+
+def _refuse_both(names: Iterable[str], theirs: Mapping[str, str]) -> None:
+    """Refuse a column of an enterprise that is told in the table of its options too."""
+    both = [ENTERPRISE.named(column) for column in theirs.values() if ENTERPRISE.named(column) in names]
+    if both:
+        got, expected = (
+            Text("两个表中都有该列", "the column in both"),
+            Text("两个表之一中的一列", "one column, in one of the two tables"),
+        )
+        raise TableError(*(Problem(got=got, expected=expected, where=one) for one in both))
+
+
+def _keys(table: Table, enterprises: object) -> list[str]:
+    """Name the column by which an option finds its enterprise, where it is to be found."""
+    from cleanprod.models.option import Option  # noqa: PLC0415 - where options are beside enterprises
+
+    from .owners import identifier  # noqa: PLC0415 - likewise
+
+    return [] if enterprises is None else [identifier(table, Option, "enterprise_id")]
+
+
+def require_facts(facts: Facts, model: type[Subject], required: Iterable[str]) -> None:
+    """Refuse a table without the columns of some facts.
+
+    Errors:
+        UnknownNameError: the model has no such fact.
+        TableError: one problem for each column that is not there.
+    """
+    headers = headers_of(model)
+    problems = []
+    for name in (required,) if isinstance(required, str) else required:
+        if name not in headers:
+            raise unknown_name(str(name), tuple(headers), Text("一个字段", "a field"), "require")
+        if headers[name] in facts.missing or not any(headers.get(one) == headers[name] for one in facts.table.names):
+            problems.append(Problem(got=NO_COLUMN, expected=Text(f"{name} 列", f"a column {name}"), where=name))
+    if problems:
+        raise TableError(*problems)
+
+
+def warn_of_missing(facts: Facts, touched: Mapping[str, int], stacklevel: int) -> None:
+    """Tell once which facts that the rules ask have no column: in every row they are unknown."""
+    counted = {name: touched[f"fact:{name}"] for name in facts.missing if touched.get(f"fact:{name}")}
+    if counted:
+        ordered = sorted(counted, key=lambda name: (-counted[name], name))
+        warnings.warn(TableWarning(tuple(ordered), TOLD), stacklevel=stacklevel + 1)
