@@ -25,7 +25,7 @@ REFUSED = {
     "a law before the first": ({"on": "2018-06-01", "law": "2012-06-30"}, cp.LawNotModelledError, "not modelled"),
     "a day that does not exist": ({"on": "2018-02-30"}, cp.CleanprodError, "on: got '2018-02-30', expected a day between"),
     "a day written another way": ({"on": "June 2018"}, cp.CleanprodError, "written YYYY-MM-DD"),
-    "a moment": ({"on": dt.datetime(2018, 6, 1)}, cp.CleanprodError, "expected a day"),  # noqa: DTZ001
+    "a moment": ({"on": dt.datetime(2018, 6, 1)}, cp.CleanprodError, "expected a day"),
     "a day without hyphens": ({"on": "20180601"}, cp.CleanprodError, "got '20180601'"),
     "a huge number": ({"on": 10**5000}, cp.CleanprodError, "got a very large int"),
     "a number": ({"on": 20180601}, cp.CleanprodError, "got 20180601"),

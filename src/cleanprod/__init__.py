@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .eligibility.coverage import Coverage, coverage, coverage_of
     from .eligibility.dues import Due
     from .errors import (
+        AmendmentError,
         AnswerError,
         CleanprodError,
         FileError,
@@ -41,8 +42,9 @@ if TYPE_CHECKING:
     from .models.option import Option
     from .models.park import Park
     from .policies import Policy, policy
-    from .rolls import coverage_by_park
+    from .rolls import coverage_by, coverage_by_park
     from .rules import NEVER, Citation, Decision, Node
+    from .scenario import Comparison, compare
     from .summary import Summary, summarise
     from .units import format_quantity, parse_quantity
     from .units.carbon import carbon_account, grid_factor
@@ -54,12 +56,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES: Final = {
+    "AmendmentError": "errors",
     "AnswerError": "errors",
     "Assessment": "assessments",
     "Audit": "models.audit",
     "Authority": "models.authority",
     "Changes": "changes",
     "Citation": "rules",
+    "Comparison": "scenario",
     "Claim": "claims",
     "CleanprodError": "errors",
     "Consultant": "models.consultant",
@@ -95,7 +99,9 @@ _HOMES: Final = {
     "Use": "units.energy",
     "WaterBalance": "units.water",
     "carbon_account": "units.carbon",
+    "compare": "scenario",
     "coverage": "eligibility.coverage",
+    "coverage_by": "rolls",
     "coverage_by_park": "rolls",
     "coverage_of": "eligibility.coverage",
     "diff": "changes",
@@ -115,6 +121,7 @@ _HOMES: Final = {
 
 __all__ = [
     "NEVER",
+    "AmendmentError",
     "AnswerError",
     "Assessment",
     "Audit",
@@ -123,6 +130,7 @@ __all__ = [
     "Citation",
     "Claim",
     "CleanprodError",
+    "Comparison",
     "Consultant",
     "Coverage",
     "Decision",
@@ -155,7 +163,9 @@ __all__ = [
     "Use",
     "WaterBalance",
     "carbon_account",
+    "compare",
     "coverage",
+    "coverage_by",
     "coverage_by_park",
     "coverage_of",
     "diff",

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .models import Enterprise
     from .policies import Policy
     from .rules.program import Enacted, Program, Value
+    from .scenario import Comparison
     from .words import Lang
 
 ClauseSort = Literal["ended", "came", "changed", "replaced"]
@@ -102,13 +103,23 @@ class AnswerChange:
 
 @frozen
 class Changes:
-    """The difference between two days."""
+    """The difference between two days.
+
+    Attributes:
+        first: the day before.
+        second: the day after.
+        clauses: what is laid down otherwise.
+        rules: the rules whose force, condition or clauses differ.
+        answers: the answers about enterprises that differ.
+        table: the answers about a table that differ, by the `clock` and by the `law`, where a table was given.
+    """
 
     first: dt.date
     second: dt.date
     clauses: tuple[ClauseChange, ...]
     rules: tuple[RuleChange, ...]
     answers: tuple[AnswerChange, ...]
+    table: Comparison | None = None
 
     def say(self, lang: Lang = "en") -> str:
         """Tell the changes, a line each."""
@@ -129,6 +140,8 @@ class Changes:
         for answer in self.answers:
             before, after = value_words(answer.before).say(lang), value_words(answer.after).say(lang)
             lines.append(f"  {answer.subject} {answer.question}: {before} → {after} ({by[answer.by].say(lang)})")
+        if self.table is not None:
+            lines.append(self.table.say(lang))
         return "\n".join(lines)
 
     def __str__(self) -> str:
@@ -169,6 +182,7 @@ class Changes:
                 }
                 for one in self.answers
             ],
+            **({} if self.table is None else {"table": self.table.to_dict()}),
         }
 
 
@@ -177,6 +191,8 @@ def diff(
     second: dt.date | str,
     *,
     enterprises: Iterable[Enterprise] = (),
+    table: Any = None,  # noqa: ANN401 - any dataframe
+    by: str | None = None,
     stands: Mapping[str, bool | None] | None = None,
 ) -> Changes:
     """Compare the law of two days.
@@ -185,6 +201,8 @@ def diff(
         first: the day before.
         second: the day after.
         enterprises: subjects whose answers are compared too, their facts held fixed.
+        table: a dataframe of enterprises whose answers are compared too, in `Changes.table`.
+        by: what its rows are grouped by, as in `compare`.
         stands: readings of open questions, the same on both days.
 
     Errors:
@@ -199,6 +217,7 @@ def diff(
         clauses=_clauses(before, after),
         rules=tuple(one for model in subjects() for one in _rules(old.about(model).program, new.about(model).program)),
         answers=tuple(_answers(enterprises, (old, later, new))),
+        table=None if table is None else _compared(table, old, later, new, by),
     )
 
 
@@ -248,6 +267,12 @@ def _force(program: Program, enacted: Enacted) -> bool | None:
 
     value = meaning(program, {}, program.law_day)[enacted.force]
     return None if value is None else bool(value)
+
+
+def _compared(table: Any, old: Policy, later: Policy, new: Policy, by: str | None) -> Comparison:  # noqa: ANN401 - any dataframe
+    from .scenario import compare_days  # noqa: PLC0415 - only a table needs dataframes
+
+    return compare_days(table, old, later, new, by)
 
 
 def _answers(enterprises: Iterable[Enterprise], policies: tuple[Policy, Policy, Policy]) -> Iterable[AnswerChange]:

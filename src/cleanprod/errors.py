@@ -8,6 +8,7 @@ CleanprodError (a ValueError)
 ├── RecordError          a record is refused, with one problem per field
 ├── FileError            a file cannot be read or written
 ├── TableError           a dataframe cannot be read with certainty
+├── AmendmentError       a scenario changes the law to what it could not be
 └── AnswerError          a stored answer cannot be read back
 """
 
@@ -98,6 +99,10 @@ class FileError(CleanprodError):
 
 class TableError(CleanprodError):
     """A dataframe holds something that cannot be read with certainty."""
+
+
+class AmendmentError(CleanprodError):
+    """A scenario changes a number, a list or a rule to what could not stand in the law."""
 
 
 class AnswerError(CleanprodError):

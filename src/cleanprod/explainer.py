@@ -42,10 +42,11 @@ Known = tuple[tuple["Value", ...], frozenset[str], tuple[tuple[str, Text], ...]]
 class Explainer:
     """Explains the answers of a program on a day."""
 
-    def __init__(self, model: type[Subject], program: Program, on: dt.date) -> None:
+    def __init__(self, model: type[Subject], program: Program, on: dt.date, notice: tuple[Text, ...] = ()) -> None:
         self.program = program
         self.model = model
         self.on = on
+        self._notice = notice
         self.compiled: Final = compile_record(program)
         self._amounts = [name for name in units_of(model) if name in program.facts]
         self._past = [name for name in past_of(model) if name in program.facts]
@@ -169,7 +170,8 @@ class Explainer:
         notes = {stand.atom: stand.question for stand in STANDS.values()}
         notes |= {f"fact:{fact}": FOLLOWS for fact in implied}
         notes |= {f"fact:{fact}": why for fact, why in reasons}
-        return explain(self._case(name, values), name, rules_hash=self.rules_hash, notes=notes)
+        decision = explain(self._case(name, values), name, rules_hash=self.rules_hash, notes=notes)
+        return evolve(decision, warnings=(*self._notice, *decision.warnings)) if self._notice else decision
 
     def _tell(self, name: str, *known: Any) -> str:  # noqa: ANN401 - the parts of `Known`
         return json.dumps(self._explained(name, *known).to_dict(), ensure_ascii=False, allow_nan=False)

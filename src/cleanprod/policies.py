@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from attrs import field, frozen
 
+from .amendments import UNAMENDED, Amendment, amended
 from .assessments import Assessment
 from .calendars import read_calendar
 from .eligibility import ABOUT, book_about, book_of, subjects
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from .models.park import Park
     from .models.subject import Subject
     from .registers import StandAccount
-    from .rules import Calendar, Decision, Program
+    from .rules import Calendar, Decision, Program, Rule
 
 T = TypeVar("T")
 
@@ -118,7 +119,7 @@ def policy(  # noqa: PLR0913 - each names one thing that a caller may know
         if "opinion" in (texts or {}):
             raise CleanprodError(Problem(got="opinion_from, texts['opinion']", expected=Text("其中之一", "one of them")))
         opens["text:opinion"] = _opinion_day(read_day(opinion_from, "opinion_from")) <= law_day
-    return _bound(day, law_day, tuple(sorted(opens.items())), _asked(questions), read_calendar(holidays))
+    return _bound(day, law_day, tuple(sorted(opens.items())), _asked(questions), read_calendar(holidays), UNAMENDED)
 
 
 @cache
@@ -166,14 +167,15 @@ def _opinion_day(day: dt.date) -> dt.date:
 
 
 @lru_cache(maxsize=64)
-def _bound(
+def _bound(  # noqa: PLR0913, PLR0917 - what tells one policy from another
     on: dt.date,
     law_day: dt.date,
     opens: tuple[tuple[str, bool | None], ...],
     asked: tuple[str, ...],
     calendar: Calendar | None,
+    amendment: Amendment,
 ) -> Policy:
-    return Policy(on, law_day, MappingProxyType(dict(opens)), asked, calendar)
+    return Policy(on, law_day, MappingProxyType(dict(opens)), asked, calendar, amendment)
 
 
 @frozen(eq=False, repr=False)
@@ -186,6 +188,7 @@ class Policy:
         readings: how each open question is read, by its atom; None is not settled.
         asked: the questions that are answered, where not all of them are.
         calendar: the days off, behind which the last day of a period moves.
+        amendment: what a scenario has otherwise than the law.
     """
 
     on: dt.date
@@ -193,14 +196,22 @@ class Policy:
     readings: Mapping[str, bool | None]
     asked: tuple[str, ...]
     calendar: Calendar | None
+    amendment: Amendment
     _explainers: dict[type[Subject], Explainer] = field(init=False, factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _bound, (self.on, self.law_day, tuple(sorted(self.readings.items())), self.asked, self.calendar)
+        opens = tuple(sorted(self.readings.items()))
+        return _bound, (self.on, self.law_day, opens, self.asked, self.calendar, self.amendment)
 
     def __repr__(self) -> str:
         law = "" if self.law_day == self.on else f", law={self.law_day}"
-        return f"<cleanprod policy on={self.on}{law}>"
+        scenario = f", scenario {self.amendment.title!r}" if self.amendment else ""
+        return f"<cleanprod policy on={self.on}{law}{scenario}>"
+
+    @property
+    def name(self) -> str:
+        """How the scenario is called; of the law itself nothing."""
+        return self.amendment.title
 
     def about(self, model: type[Subject]) -> Explainer:
         """Give what answers the questions about one kind of subject, compiled when it is first asked.
@@ -216,13 +227,17 @@ class Policy:
                 expected = Text(f"{'、'.join(names)} 之一", f"one of {', '.join(names)}")
                 mend = "Build it with cleanprod.Enterprise(…), or use assess_table for a dataframe."
                 raise RecordError(Problem(got=brief(model.__name__), expected=expected, where="assess", mend=mend))
+            if self.amendment.rules:
+                book = self.amendment.book(book, model)
             chosen = [book.rules[name] for name in self.asked or book.answers if name in book.answers]
             if not chosen:
                 expected = Text(f"关于 {model.__name__} 的问题", f"questions about {model.__name__} records")
                 raise RecordError(Problem(got=", ".join(self.asked), expected=expected, where="questions"))
             asked = Book.of(chosen, book.same) if self.asked else book
-            program = enact(asked, self.law_day, opens=self.readings, calendar=self.calendar)
-            found = self._explainers[model] = Explainer(model, program, self.on)
+            params = {name: value for name, value in self.amendment.values if name in asked.params}
+            program = enact(asked, self.law_day, opens=self.readings, params=params, calendar=self.calendar)
+            notice = (self.amendment.words,) if self.amendment else ()
+            found = self._explainers[model] = Explainer(model, program, self.on, notice)
         return found
 
     @property
@@ -244,6 +259,48 @@ class Policy:
     def rules_hash(self) -> str:
         """The SHA-256 of the rules that answer."""
         return self.explainer.rules_hash
+
+    def amend(
+        self,
+        name: str = "",
+        /,
+        *,
+        stands: Mapping[str, bool | None] | None = None,
+        texts: Mapping[str, bool | None] | None = None,
+        rules: Mapping[str, bool | Rule[Any]] | Iterable[Rule[Any]] = (),
+        **values: Any,  # noqa: ANN401 - each as its parameter is
+    ) -> Policy:
+        """Give a scenario: this policy with some of the law otherwise. This one stays as it is.
+
+        Each answer of a scenario that amends the law says so. A stand settled otherwise is a reading of the law itself.
+
+        Arguments:
+            name: how the scenario is called.
+            stands: readings of open questions, as in `policy`.
+            texts: what texts say that the library does not hold, as in `policy`.
+            rules: rules by name, False (taken out), True (held in force on any day) or another `Rule` in its place; or a list
+                of rules, of which one with a name of its own is a further question.
+            values: numbers and lists of the law, by the names of their parameters: `report_months=6`,
+                `park_coverage_min="9/10"`, `river_basins=("茅洲河", "韩江")`.
+
+        Errors:
+            UnknownNameError: a stand, a rule or a parameter that there is not.
+            AmendmentError: a value that could not stand in the law.
+            RuleError: a rule that cannot stand beside the others.
+
+        >>> law = policy(on="2018-06-01")
+        >>> mill = Enterprise(listed_on="2018-01-10")
+        >>> [one.assess(mill).value("report_by").isoformat() for one in (law, law.amend(report_months=6))]
+        ['2019-01-10', '2018-07-10']
+        """
+        opens = {**self.readings}
+        opens |= _settled(stands or {}, [one.id for one in STANDS.values() if one.switch], "stand")
+        opens |= _settled(texts or {}, known_texts() if texts else [], "text")
+        amendment = amended(values, rules, name=name, before=self.amendment)
+        scenario = _bound(self.on, self.law_day, tuple(sorted(opens.items())), self.asked, self.calendar, amendment)
+        if amendment.rules:
+            scenario.about(Enterprise)  # a rule that cannot stand beside the others shows itself
+        return scenario
 
     def stands(self) -> dict[str, StandAccount]:
         """List the open questions by their ids: how each is read here and why, other readings, and the rules it touches.

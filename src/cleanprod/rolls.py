@@ -25,7 +25,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 
-from .eligibility.coverage import Coverage, coverage_of_counts, read_minimum
+from .eligibility.coverage import COVERAGE_SECTORS, PARK_COVERAGE_MIN, Coverage, coverage_of_counts, read_minimum
 from .eligibility.duties import audited_in_period
 from .errors import CleanprodError, Problem, RecordError, brief, unknown_name
 from .explainer import Explainer
@@ -33,7 +33,7 @@ from .models import Enterprise
 from .models.park import Park
 from .models.places import places as the_places
 from .policies import policy
-from .rules import Book, Dated, Param
+from .rules import Book
 from .rules.enact import enact
 from .words import Text
 
@@ -56,14 +56,7 @@ PROVINCE: Final = "广东省"
 DIVISION: Final = 2
 """Industries are told by their division: the first digits of the code of GB/T 4754."""
 
-COVERAGE_SECTORS: Final = Param[str](
-    "coverage_sectors",
-    "word",
-    Text("计入审核率的领域（立场 A28）", "sectors whose enterprises count for coverage (stand A28)"),
-    (Dated(("industry",)),),
-)
-
-_FIELDS: Final[dict[Level, tuple[str, ...]]] = {
+FIELDS: Final[dict[Level, tuple[str, ...]]] = {
     "park": ("park", "city", "district", "sector"),
     "district": ("district", "city", "sector"),
     "city": ("city", "district", "sector"),
@@ -170,11 +163,11 @@ def _coverages(
     strict: bool,
 ) -> dict[str, Coverage]:
     program = enact(Book.of((audited_in_period,)), law.law_day)  # alone: what contradicts itself elsewhere changes nothing
-    share = read_minimum(minimum, strict=strict)
-    sectors = (None, *COVERAGE_SECTORS.on(law.on))
+    share = read_minimum(law.amendment.params.get(PARK_COVERAGE_MIN.name) if minimum is None else minimum, strict=strict)
+    sectors = (None, *law.amendment.params.get(COVERAGE_SECTORS.name, COVERAGE_SECTORS.on(law.on)))
     # a dataframe is told by its class: a lazy one would have to work to show its columns
     table = hasattr(type(enterprises), "columns") or hasattr(type(enterprises), "column_names")
-    fields, needed = _FIELDS[roll.by], "" if roll.by == "province" else roll.by
+    fields, needed = FIELDS[roll.by], "" if roll.by == "province" else roll.by
     counted = _rows(enterprises, program, law.on, fields, needed) if table else _records(enterprises, program, law.on)
     for one, audited, number in counted:
         if one.sector in sectors:
@@ -187,7 +180,7 @@ class _Areas:
 
     def __init__(self, by: Level) -> None:
         self.by = by
-        self._names: Callable[[Enterprise], str | None] = _NAMES[by]
+        self._names: Callable[[Enterprise], str | None] = NAMES[by]
         self._members: dict[str | None, Counter[bool | None]] = {}
 
     def count(self, one: Enterprise, number: int, *, audited: bool | None) -> None:
@@ -207,13 +200,15 @@ def _place(code: str | None) -> str | None:
     return None if code is None else the_places()[code].name
 
 
-_NAMES: Final[dict[Level, Callable[[Enterprise], str | None]]] = {
+NAMES: Final[dict[Level, Callable[[Enterprise], str | None]]] = {
+    "park": lambda one: (one.park or "").strip() or None,
     "district": lambda one: _place(one.district),
     "city": lambda one: _place(one.city),
     "province": lambda _: PROVINCE,
     "industry": _division,
     "basin": lambda one: one.basin,
 }
+"""How the place of an enterprise is called, by level; None where it is not known."""
 
 
 class _Parks:

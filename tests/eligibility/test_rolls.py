@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanprod as cp
-from cleanprod.eligibility.coverage import NONE_CERTAIN, coverage_of_counts
+from cleanprod.eligibility.coverage import COVERAGE_SECTORS, NONE_CERTAIN, coverage_of_counts
 from cleanprod.models.enterprise import FACTS
-from cleanprod.rolls import COVERAGE_SECTORS
 from cleanprod.testing import enterprises
 
 ON = dt.date(2020, 12, 31)

@@ -211,7 +211,7 @@ def test_an_unknown_year(cell):
         float("nan"),
         float("inf"),
         D(2017, 1, 2),
-        dt.datetime(2017, 1, 1, 8),  # noqa: DTZ001 - as a workbook gives it
+        dt.datetime(2017, 1, 1, 8),
     ],
 )
 def test_no_year(cell):

@@ -64,7 +64,7 @@ def test_endings(tmp_path, ending):
     ("cell", "day"),
     [
         (D(2018, 6, 1), D(2018, 6, 1)),
-        (dt.datetime(2018, 6, 1), D(2018, 6, 1)),  # noqa: DTZ001 - a cell has no zone
+        (dt.datetime(2018, 6, 1), D(2018, 6, 1)),
         (43252, D(2018, 6, 1)),
         ("43252", D(2018, 6, 1)),
         (20000, D(1954, 10, 3)),
@@ -84,7 +84,7 @@ def test_days(read, cell, day):
 @pytest.mark.parametrize(
     ("cell", "got", "mend"),
     [
-        (dt.datetime(2018, 6, 1, 10, 30), "2018-06-01 10:30:00", "without a time of day"),  # noqa: DTZ001 - likewise
+        (dt.datetime(2018, 6, 1, 10, 30), "2018-06-01 10:30:00", "without a time of day"),
         (dt.time(10, 30), "10:30:00", "without a time of day"),
         (43252.5, "43252.5", "without a time of day"),
         (19999, "19999", "the year first"),
@@ -315,7 +315,7 @@ def test_what_is_no_name(read, cell):
 
 def test_kept_cells_are_plain(read):
     header = ["企业名称", "a", "b", "c", "d", "e"]
-    day, moment = D(2018, 6, 1), dt.datetime(2018, 6, 1, 10)  # noqa: DTZ001 - a cell has no zone
+    day, moment = D(2018, 6, 1), dt.datetime(2018, 6, 1, 10)
     reading = read(header, ["甲", day, moment, 2, 2.5, True], keep_extra=True)
     assert reading.rows[0].extra == {"a": "2018-06-01", "b": "2018-06-01 10:00:00", "c": 2, "d": 2.5, "e": True}
 

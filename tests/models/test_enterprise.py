@@ -32,7 +32,7 @@ REFUSED = {
     "a day that does not exist": ({"last_audit_completed_on": "2018-02-30"}, "There is no such day"),
     "a day written another way": ({"last_audit_completed_on": "2018/2/3"}, r"a date \(2018-06-01\), NEVER or blank"),
     "a day too early": ({"last_audit_completed_on": dt.date(1899, 12, 31)}, "Between 1900-01-01 and 2199-12-31"),
-    "a moment where a day belongs": ({"last_audit_completed_on": dt.datetime(2018, 1, 1, 8)}, "Between"),  # noqa: DTZ001
+    "a moment where a day belongs": ({"last_audit_completed_on": dt.datetime(2018, 1, 1, 8)}, "Between"),
     "a day of record that never was": ({"recorded_on": "never"}, "recorded_on: got 'never', expected a date"),
     "a day of record that is a number": ({"recorded_on": 5}, r"recorded_on: got 5, expected a date \(2018-06-01\) or blank"),
     "a number where a day belongs": ({"last_audit_completed_on": 43252}, "a date"),

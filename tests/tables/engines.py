@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+import duckdb
 import polars as pl
 
 
 def _duckdb(frame):
-    import duckdb
-
     return duckdb.from_arrow(frame.to_arrow())
-
-
-def _blank(frame):
-    """Give what plain pandas has: blanks as None or NaN in columns of objects and floats."""
-    return frame.to_pandas()
 
 
 TO = {
     "polars": lambda frame: frame,
     "lazy polars": lambda frame: frame.lazy(),
     "pyarrow": lambda frame: frame.to_arrow(),
-    "pandas plain": _blank,
-    "pandas nullable": lambda frame: _blank(frame).convert_dtypes(),
+    "pandas plain": lambda frame: frame.to_pandas(),
+    "pandas nullable": lambda frame: frame.to_pandas().convert_dtypes(),
     "pandas arrow": lambda frame: frame.to_pandas(use_pyarrow_extension_array=True),
     "duckdb": _duckdb,
 }
 
 
-def back(kind, table, like=None):
+def back(kind, table):
     """Bring a table back to polars."""
     match kind:
         case "polars":

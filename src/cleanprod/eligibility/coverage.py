@@ -45,6 +45,13 @@ PARK_COVERAGE_MIN: Final = Param[Fraction](
     (Dated(Fraction(4, 5), start=OPINION.spans[0].start),),
 )
 
+COVERAGE_SECTORS: Final = Param[str](
+    "coverage_sectors",
+    "word",
+    Text("计入审核率的领域（立场 A28）", "sectors whose enterprises count for coverage (stand A28)"),
+    (Dated(("industry",)),),
+)
+
 CLAUSE: Final = OPINION["42"]
 """Where the share stands: the sentence of the Opinion."""
 

@@ -57,6 +57,10 @@ class Owner:
             raise wrong(repr(rule), "a name that is a fact or a rule, not both", where=f"owner {self.name}")
         return made
 
+    def amended(self, rule: Rule[T]) -> Rule[T]:
+        """Give another rule of the owner in the place of the one of its name."""
+        return self._rule(rule)
+
     def named(self, name: str) -> str:
         """Put the owner before a name."""
         return f"{self.name}{DOT}{name}"

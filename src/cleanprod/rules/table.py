@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
+from collections.abc import Mapping
 from functools import reduce
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never, cast
 
 import narwhals as nw
 from attrs import frozen
 
 from .expressions import NEVER
-from .meaning import RELATIONS, value_of
+from .meaning import RELATIONS, inside, value_of
 from .program import (
     AllOf,
     Among,
@@ -31,18 +33,22 @@ from .program import (
     Opposite,
     Shifted,
     Worked,
+    behind,
     inputs,
     kind_of,
 )
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from .expressions import Kind, Relation
     from .program import Program, Value
 
 Frame = TypeVar("Frame", "nw.DataFrame[Any]", "nw.LazyFrame[Any]")
+
+Domain = Mapping[str, str]
+"""The values that a column can hold, each with what it stands for."""
 
 PREFIX: Final = "__step_"
 _DTYPES: Final[dict[Kind, Any]] = {
@@ -77,8 +83,14 @@ class Source:
         return nw.when(nw.col(self.own) != nw.col(self.other)).then(unknown).otherwise(known)
 
 
-def assess_frame(
-    frame: Frame, program: Program, columns: Mapping[str, str], on: dt.date, *, kept: Collection[str] = ()
+def assess_frame(  # noqa: PLR0913 - a frame and what is known of its columns
+    frame: Frame,
+    program: Program,
+    columns: Mapping[str, str],
+    on: dt.date,
+    *,
+    domains: Mapping[str, Domain] = MappingProxyType({}),
+    kept: Collection[str] = (),
 ) -> Frame:
     """Add the answers of a program to a frame, as columns behind the caller's own.
 
@@ -90,9 +102,11 @@ def assess_frame(
         program: the law of a day.
         columns: for each fact that the frame knows, its column; the others are unknown.
         on: the day asked.
+        domains: of facts that are words or codes, the only values that their columns hold, where that is known, each with
+            the word or code that it stands for.
         kept: columns of ours that stay in the frame.
     """
-    return _Stages(program, columns, on).run(frame, kept)
+    return _Stages(program, columns, on, domains).run(frame, kept)
 
 
 def columns_of_answers(program: Program) -> list[str]:
@@ -111,9 +125,16 @@ def type_of_answer(program: Program, name: str) -> Any:  # noqa: ANN401 - a type
     return nw.Int64 if all(isinstance(part, Known) and isinstance(part.value, int) for part in parts) else nw.Float64
 
 
+class _Anything(frozenset["Value"]):
+    """A set in which every value lies."""
+
+    def __contains__(self, value: object) -> bool:
+        return True
+
+
 class _Stages:
-    def __init__(self, program: Program, columns: Mapping[str, str], on: dt.date) -> None:
-        self.program, self.on = program, on
+    def __init__(self, program: Program, columns: Mapping[str, str], on: dt.date, domains: Mapping[str, Domain]) -> None:
+        self.program, self.on, self.domains = program, on, domains
         self.facts = {name: Source(column) for name, column in columns.items()}
         self.groups: dict[str, tuple[str, ...]] = {}
         self.shared: dict[str, nw.Expr] = {}
@@ -173,20 +194,50 @@ class _Stages:
             frame = frame.with_columns(**self.shared)
         for level in range(1, max(levels.values()) + 1):
             stage = [place for place in sorted(self.columns) if levels[place] == level]
-            frame = frame.with_columns(*(self.write(place).alias(self.column(place)) for place in stage))
+            looked_up = {} if not frame.implementation.is_polars() else self.looked_up(stage)
+            frame = frame.with_columns(*(self.write(at).alias(self.column(at)) for at in stage if at not in looked_up))
+            if looked_up:
+                frame = nw.from_native(
+                    frame.to_native().with_columns(**{self.column(at): day for at, day in looked_up.items()})
+                )
         frame = frame.with_columns(*(column for place, name in self.results.items() for column in self.answer(place, name)))
         ours = [name for name in frame.collect_schema().names() if name.startswith(PREFIX) and name not in kept]
         return frame.drop(*ours)
+
+    def looked_up(self, stage: Iterable[int]) -> dict[int, Any]:
+        """Give the days some months after those of a plain column, as polars finds them fastest."""
+        from .shifting import shifted  # noqa: PLC0415 - polars is an extra
+
+        steps = ((place, self.program.steps[place]) for place in stage)
+        shifts = ((place, step, self.program.steps[step.day]) for place, step in steps if isinstance(step, Shifted))
+        plain = ((place, step, self.facts.get(day.name)) for place, step, day in shifts if isinstance(day, Ask))
+        return {place: shifted(source.column, step.months) for place, step, source in plain if source is not None}
 
     def answer(self, place: int, name: str) -> list[nw.Expr]:
         rule = self.program.rules[name].rule
         column = nw.col(self.column(place))
         if rule.kind == "flag":
             return [column.alias(name)]
+        dtype = type_of_answer(self.program, name)
+        unknown = nw.when(column.is_null()).then(nw.lit("unknown"))
+        if rule.idle not in self.leaves(place):
+            return [column.cast(dtype).alias(name), unknown.otherwise(nw.lit("settled")).alias(f"{name}_status")]
         idle = nw.lit(cast("Any", rule.idle))
-        status = nw.when(column.is_null()).then(nw.lit("unknown")).when(column == idle).then(nw.lit("none"))
-        value = nw.when(column != idle).then(column).cast(type_of_answer(self.program, name))
-        return [value.alias(name), status.otherwise(nw.lit("settled")).alias(f"{name}_status")]
+        status = unknown.when(column == idle).then(nw.lit("none")).otherwise(nw.lit("settled"))
+        return [nw.when(column != idle).then(column).cast(dtype).alias(name), status.alias(f"{name}_status")]
+
+    def leaves(self, place: int) -> Collection[Value]:
+        """List what a step can come to, as far as that is written in the program; of any other value, everything."""
+        if place in self.fixed:
+            return {self.fixed[place]}
+        match self.program.steps[place]:
+            case Named(item=item):
+                return self.leaves(item)
+            case Choice(then=then, otherwise=otherwise):
+                one, two = self.leaves(then), self.leaves(otherwise)
+                return _Anything() if isinstance(one, _Anything) or isinstance(two, _Anything) else {*one, *two}
+            case _:
+                return _Anything()
 
     def column(self, place: int) -> str:
         return f"{PREFIX}{place}"
@@ -211,9 +262,13 @@ class _Stages:
                     relation, left, right = _FLIPPED[relation], right, left
                 return cast("nw.Expr", RELATIONS[relation](self.at(left), self.at(right)))
             case Among(item=item, words=words):
+                domain = self.domain(item)
+                if domain is not None:
+                    return self.at(item).is_in([held for held, word in domain.items() if word in words])
                 return self.either(self.at(item), self.at(item).is_in(list(words)))
             case Inside(item=item, codes=codes):
-                return self.inside(self.at(item), codes)
+                domain = self.domain(item)
+                return self.inside(self.at(item), codes) if domain is None else self.placed(self.at(item), codes, domain)
             case Shifted(day=day, months=months):
                 start = self.at(day)
                 later = start.dt.offset_by(f"{months}mo").cast(nw.Date)  # to some engines a day some months later is a time
@@ -228,18 +283,36 @@ class _Stages:
             case AnyOf(parts=parts):
                 return self.any_of(parts)
             case Choice(condition=condition, then=then, otherwise=otherwise):
-                yes, no = self.at(then), self.at(otherwise)
-                if condition in self.fixed:
-                    settled = self.fixed[condition]
-                    one, two = (no, yes) if then in self.fixed else (yes, no)  # a column stands first
-                    return nw.when(one == two).then(one) if settled is None else yes if settled else no
-                holds = self.at(condition)
-                # while the condition is unknown (its null falls through), only two equal values settle it
-                return nw.when(holds).then(yes).when(~holds).then(no).when(yes == no).then(yes)
+                return self.choice(condition, then, otherwise, flags=kind_of(self.program, place) == "flag")
             case Named(item=item):
                 return self.at(item)
             case _:
                 assert_never(step)
+
+    def choice(self, condition: int, then: int, otherwise: int, *, flags: bool) -> nw.Expr:
+        """Write a choice; while its condition is unknown only two equal values settle it."""
+        yes, no = self.at(then), self.at(otherwise)
+        if condition in self.fixed:
+            settled = self.fixed[condition]
+            one, two = (no, yes) if then in self.fixed else (yes, no)  # a column stands first
+            return nw.when(one == two).then(one) if settled is None else yes if settled else no
+        holds = self.at(condition)
+        if flags:  # of yes and no a choice is made of *and* and *or*, which cost an engine least
+            match self.fixed.get(then), self.fixed.get(otherwise):
+                case True, _:
+                    return holds | no
+                case False, _:
+                    return ~holds & no
+                case _, True:
+                    return ~holds | yes
+                case _, False:
+                    return holds & yes
+            return (holds & yes) | (~holds & no) | (yes & no)
+        found = nw.when(holds).then(yes).when(~holds).then(no)
+        both = (then in self.fixed) and (otherwise in self.fixed)
+        if both and self.fixed[then] != self.fixed[otherwise]:
+            return found
+        return found.when(yes == no).then(yes)
 
     def any_of(self, parts: Sequence[int]) -> nw.Expr:
         """Write an *or*. Facts of one group fall back on the other together: any(x or no) is any(x) or no."""
@@ -278,6 +351,17 @@ class _Stages:
     def either(self, item: nw.Expr, holds: nw.Expr) -> nw.Expr:
         """Keep a null a null, also on engines whose `is_in` answers no for it."""
         return nw.when(~item.is_null()).then(holds)
+
+    def domain(self, item: int) -> Domain | None:
+        """Give the only values that a step can have, where these are known; then whether a null is in a list is a null."""
+        step = self.program.steps[behind(self.program.steps, item)]
+        return self.domains.get(step.name) if isinstance(step, Ask) else None
+
+    def placed(self, item: nw.Expr, codes: tuple[str, ...], domain: Domain) -> nw.Expr:
+        found = {held: inside(code, codes) for held, code in domain.items()}
+        within = item.is_in([held for held, holds in found.items() if holds])
+        coarse = [held for held, holds in found.items() if holds is None]
+        return nw.when(~item.is_in(coarse)).then(within) if coarse else within
 
     def inside(self, item: nw.Expr, codes: tuple[str, ...]) -> nw.Expr:
         within = reduce(operator.or_, (item.str.starts_with(code) for code in codes))

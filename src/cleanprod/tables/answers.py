@@ -44,11 +44,11 @@ def assess_table(
     """Add the answers of a program to a dataframe of subjects. See `Policy.assess_table`."""
     program = explainer.program
     refuse_taken(open_table(table), program)
-    facts = read_facts(table, explainer.model, program.facts, explainer.on, enterprises=enterprises)
+    facts = read_facts(table, explainer.model, (program,), explainer.on, enterprises=enterprises)
     require_facts(facts, explainer.model, require)
     warn_of_missing(facts, program.touched(), stacklevel + 1)
     if isinstance(facts.frame, nw.LazyFrame):
-        return assess_frame(facts.frame, program, facts.sources, explainer.on).to_native()
+        return assess_frame(facts.frame, program, facts.sources, explainer.on, domains=facts.domains).to_native()
     return facts.table.with_answers(answers_in_memory(facts, explainer))
 
 
@@ -57,7 +57,7 @@ def answers_in_memory(facts: Facts, explainer: Explainer) -> pl.DataFrame:
     held: pl.DataFrame = facts.frame.to_native()
     if facts.table.height <= SHORT:
         return _by_record(held, facts, explainer)
-    asked = assess_frame(nw.from_native(held.lazy()), explainer.program, facts.sources, explainer.on)
+    asked = assess_frame(nw.from_native(held.lazy()), explainer.program, facts.sources, explainer.on, domains=facts.domains)
     found: pl.DataFrame = asked.select(columns_of_answers(explainer.program)).to_native().collect(engine="streaming")
     return found
 

@@ -138,16 +138,19 @@ def _need_polars() -> None:
 
 def gathered(table: Table, columns: Iterable[str] | None = None) -> pl.DataFrame:
     """Bring a table, or some of its columns, into memory as polars."""
+    names = list(table.names if columns is None else columns)
+    return in_polars(table.lent(names).select(names).to_native())
+
+
+def in_polars(native: Any) -> pl.DataFrame:  # noqa: ANN401 - any dataframe
+    """Bring a frame of an engine into memory as polars."""
     import polars as pl  # noqa: PLC0415 - an extra
 
-    names = list(table.names if columns is None else columns)
-    frame = table.lent(names)
-    native = frame.select(names).to_native()
     if isinstance(native, pl.DataFrame):
         return native
     if isinstance(native, pl.LazyFrame):
         return native.collect()
-    found = pl.from_arrow(native.toArrow() if table.kind == "pyspark" else native.to_arrow_table())
+    found = pl.from_arrow(native.to_arrow_table() if known.is_duckdb_relation(native) else native.toArrow())
     assert isinstance(found, pl.DataFrame)  # noqa: S101 - of a table
     return found
 
@@ -214,8 +217,12 @@ def _beside_pandas(frame: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - 
     if any(isinstance(dtype, pd.ArrowDtype) for dtype in frame.dtypes):
         added = table.to_pandas(types_mapper=pd.ArrowDtype)
     else:
-        flags, words = {pa.bool_(): pd.BooleanDtype()}, {pa.string(): pd.StringDtype()}
-        numbers = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
-        added = table.to_pandas(types_mapper={**flags, **words, **numbers}.get, date_as_object=False)
+        nullable: dict[Any, Any] = {
+            pa.bool_(): pd.BooleanDtype(),
+            pa.string(): pd.StringDtype(),
+            pa.int64(): pd.Int64Dtype(),
+            pa.float64(): pd.Float64Dtype(),
+        }
+        added = table.to_pandas(types_mapper=nullable.get, date_as_object=False)
     added.index = frame.index
     return pd.concat([frame, added], axis=1)

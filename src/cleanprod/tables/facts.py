@@ -16,16 +16,19 @@ from cleanprod.rules.owned import DOT
 from cleanprod.words import Text
 
 from .columns import columns_of, readable
-from .engines import open_table
+from .engines import in_polars, open_table
 from .owners import OWNER, beside_owners
 from .reading import Reading, refuse_wrong
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import polars as pl
 
     from cleanprod.models.subject import Subject
-    from cleanprod.rules.atoms import Fact
+    from cleanprod.rules.program import Program
+    from cleanprod.rules.table import Domain
 
     from .columns import AnyFrame
     from .engines import Table
@@ -44,19 +47,21 @@ class Facts:
         table: the caller's table.
         frame: of a table in memory the columns that were read, in polars; else the table with columns of our own.
         sources: the column of each fact.
+        domains: of some facts, the only values that their columns hold, each with what it stands for.
         missing: the facts that were asked and have no column.
     """
 
     table: Table
     frame: AnyFrame
     sources: Mapping[str, str]
+    domains: Mapping[str, Domain]
     missing: tuple[str, ...]
 
 
 def read_facts(  # noqa: PLR0913 - a table and what is asked of it
     table: Any,  # noqa: ANN401 - any dataframe
     model: type[Subject],
-    facts: Mapping[str, Fact[Any]],
+    programs: Sequence[Program],
     on: dt.date,
     *,
     enterprises: Any = None,  # noqa: ANN401 - any dataframe
@@ -67,7 +72,7 @@ def read_facts(  # noqa: PLR0913 - a table and what is asked of it
     Arguments:
         table: any dataframe.
         model: what a row is about.
-        facts: the facts that are asked, by name; those of an owner behind its name.
+        programs: what asks for facts; those of an owner behind its name.
         on: the day asked.
         enterprises: of options, the table of their enterprises.
         kept: further columns of the caller's that the frame must hold.
@@ -76,6 +81,7 @@ def read_facts(  # noqa: PLR0913 - a table and what is asked of it
         TableError: a column that cannot be read with certainty.
     """
     opened = open_table(table)
+    facts = {name: fact for program in programs for name, fact in program.facts.items()}
     own = {name: fact for name, fact in facts.items() if DOT not in name}
     owned = ENTERPRISE.within(facts)
     columns = columns_of(opened.names, model, own)
@@ -90,16 +96,23 @@ def read_facts(  # noqa: PLR0913 - a table and what is asked of it
         _refuse_both(opened.names, found)
         frame = beside_owners(opened, frame, owners, found)
         theirs = {name: f"{OWNER}{name}" for name in found}
-    readings = [Reading(model, own, readable(frame, columns, model), frame.collect_schema(), on)]
+    readings = [Reading(model, own, readable(frame, columns, model), on, programs)]
     if owned:
-        readings.append(Reading(Enterprise, owned, readable(frame, theirs, Enterprise), frame.collect_schema(), on, ENTERPRISE))
+        readings.append(Reading(Enterprise, owned, readable(frame, theirs, Enterprise), on, programs, ENTERPRISE))
+    for reading in readings:
+        frame = reading.read(frame)
     if isinstance(frame, nw.DataFrame):
         refuse_wrong(frame, readings)
-    read = {name: term for one in readings for name, term in one.columns.items()}
     sources = {name: column for one in readings for name, column in one.sources.items()}
-    frame = frame.with_columns(**read) if read else frame
+    domains = {name: domain for one in readings for name, domain in one.domains.items()}
     held = {*columns, *map(ENTERPRISE.named, theirs)}
-    return Facts(opened, frame, sources, tuple(name for name in facts if name not in held))
+    return Facts(opened, frame, sources, domains, tuple(name for name in facts if name not in held))
+
+
+def facts_in_memory(facts: Facts, kept: Iterable[str] = ()) -> pl.DataFrame:
+    """Bring the columns of facts into memory, and some of the caller's."""
+    names = list(dict.fromkeys([*facts.sources.values(), *kept])) or [facts.frame.collect_schema().names()[0]]
+    return in_polars(facts.frame.select(names).to_native())
 
 
 def _refuse_both(names: Iterable[str], theirs: Mapping[str, str]) -> None:

@@ -89,7 +89,7 @@ def alike(
     columns: Mapping[str, str],
 ) -> Iterator[Group]:
     """Count the rows that are alike in some columns of text and in the answers of a program, in the order they come."""
-    facts = read_facts(table, model, program.facts, on, kept=columns.values())
+    facts = read_facts(table, model, (program,), on, kept=columns.values())
     numbered = facts.frame.implementation.is_polars()
     lazy: Any = facts.frame.lazy() if isinstance(facts.frame, nw.DataFrame) else facts.frame
     if numbered:
@@ -97,7 +97,7 @@ def alike(
     keys = {f"{PREFIX}of_{field}": field for field in columns}
     lazy = lazy.with_columns(**{key: nw.col(columns[field]).cast(nw.String) for key, field in keys.items()})
     kept = [*keys, *([_ROW] if numbered else [])]
-    answered = assess_frame(lazy, program, facts.sources, on, kept=kept)
+    answered = assess_frame(lazy, program, facts.sources, on, domains=facts.domains, kept=kept)
     answers = columns_of_answers(program)
     first = [nw.col(_ROW).min()] if numbered else []
     groups = answered.group_by(*keys, *answers).agg(nw.len().alias(_NUMBER), *first).collect()

@@ -1,0 +1,168 @@
+"""The rows of a table whose answers differ between two policies: counted, and listed with the clauses that moved them."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from .differences import inside
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .comparing import Pair, Work
+
+UNKNOWN: Final = "unknown"
+
+AFTER: Final = " after"
+"""Behind the name of a column: what it is under the other policy."""
+
+NOTHING: Final = pl.DataFrame(schema={"place": pl.UInt32, "before": pl.String, "after": pl.String})
+_STATUS: Final = "{}_status"
+_COUNTED: Final = dict.fromkeys(("scenario", "question", "group", "before", "after"), pl.String) | {"number": pl.Int64}
+
+
+def _told(name: str, frame: pl.DataFrame, suffix: str = "") -> pl.Expr:
+    """Give an answer as text: yes, no, unknown; of a day, choice or amount its value, none or unknown."""
+    value, status = pl.col(f"{name}{suffix}"), pl.col(f"{_STATUS.format(name)}{suffix}")
+    if _STATUS.format(name) in frame.columns:
+        return pl.when(status == "settled").then(value.cast(pl.String)).otherwise(status)
+    return pl.when(value).then(pl.lit("yes")).when(~value).then(pl.lit("no")).otherwise(pl.lit(UNKNOWN))
+
+
+def _differs(name: str, frame: pl.DataFrame) -> pl.Expr:
+    """Tell of each row whether an answer is another behind than before."""
+    columns = [name, *([_STATUS.format(name)] if _STATUS.format(name) in frame.columns else [])]
+    return pl.any_horizontal(pl.col(one).ne_missing(pl.col(f"{one}{AFTER}")) for one in columns)
+
+
+def counts_of(policy: str, frame: pl.DataFrame, groups: pl.Series, kinds: Mapping[str, bool]) -> pl.DataFrame:
+    """Count the answers of a policy by group: group, policy, question, yes, no, unknown."""
+    marks = []
+    for name, flag in kinds.items():
+        status = pl.col(_STATUS.format(name))
+        yes, no = (pl.col(name), ~pl.col(name)) if flag else (status == "settled", status == "none")
+        marks += [yes.sum().cast(pl.Int64).alias(f"{name} yes"), no.sum().cast(pl.Int64).alias(f"{name} no")]
+    held = frame.lazy().with_columns(groups.alias("group"))
+    sums = held.group_by("group").agg(pl.len().cast(pl.Int64).alias("number"), *marks).sort("group").collect()
+    parts = [
+        sums.select(
+            "group",
+            policy=pl.lit(policy),
+            question=pl.lit(name),
+            yes=pl.col(f"{name} yes").cast(pl.Int64),
+            no=pl.col(f"{name} no").cast(pl.Int64),
+            unknown=pl.col("number").cast(pl.Int64)
+            - pl.col(f"{name} yes").cast(pl.Int64)
+            - pl.col(f"{name} no").cast(pl.Int64),
+        )
+        for name in kinds
+    ]
+    return pl.concat(parts)
+
+
+class Moves:
+    """The rows that moved, by scenario and question; listed when they are read."""
+
+    def __init__(
+        self,
+        work: Work,
+        pairs: Sequence[Pair],
+        rules: Mapping[str, Mapping[str, tuple[str, ...]]],
+        moving: Mapping[str, tuple[str, ...]],
+        frames: Mapping[int, pl.DataFrame],
+    ) -> None:
+        self.work, self.rules = work, rules
+        self.pairs = {pair.name: pair for pair in pairs}
+        self.frames = {name: (frames[id(pair.before)], frames[id(pair.after)]) for name, pair in self.pairs.items()}
+        self.found = {(name, question): self._moved(name, question) for name in self.pairs for question in moving[name]}
+
+    def _moved(self, scenario: str, question: str) -> pl.DataFrame:
+        """List the places of the rows that moved, and their answers before and after."""
+        both = self.beside(scenario, [question])
+        moved = both.lazy().with_row_index("place").filter(_differs(question, both))
+        told = moved.select("place", before=_told(question, both), after=_told(question, both, AFTER))
+        return told.with_columns(pl.col("before", "after").cast(pl.Categorical)).collect()
+
+    def beside(self, scenario: str, names: Sequence[str]) -> pl.DataFrame:
+        """Set the answers to some rules before and after beside each other; one that there is not is null."""
+        before, after = self.frames[scenario]
+        found = []
+        for one in (column for name in names for column in (name, _STATUS.format(name))):
+            if one in before.columns or one in after.columns:
+                old = before[one] if one in before.columns else after[one].clear().extend_constant(None, after.height)
+                new = after[one] if one in after.columns else before[one].clear().extend_constant(None, before.height)
+                found += [old, new.alias(f"{one}{AFTER}")]
+        return pl.DataFrame(found)
+
+    def counted(self) -> pl.DataFrame:
+        """Count the rows that moved by group, and from which answer to which; days and amounts are settled."""
+        frames = [
+            moved.with_columns(
+                self.work.groups.gather(moved["place"]).alias("group"),
+                pl.lit(scenario).alias("scenario"),
+                pl.lit(question).alias("question"),
+                self._sort(scenario, question, "before"),
+                self._sort(scenario, question, "after"),
+            )
+            .group_by("scenario", "question", "group", "before", "after")
+            .agg(pl.len().cast(pl.Int64).alias("number"))
+            .sort("group", "before", "after")
+            for (scenario, question), moved in self.found.items()
+        ]
+        return pl.concat([pl.DataFrame(schema=_COUNTED), *frames])
+
+    def _sort(self, scenario: str, question: str, side: str) -> pl.Expr:
+        answer = pl.col(side).cast(pl.String)
+        rule = self.work.program(self.pairs[scenario].after).rules[question].rule
+        if rule.kind in ("flag", "word"):
+            return answer
+        return pl.when(answer.is_in(["none", UNKNOWN])).then(answer).otherwise(pl.lit("settled")).alias(side)
+
+    def clauses(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Name the clauses of the rules that can have moved a question, by scenario, where any row moved."""
+        found = {}
+        for (scenario, question), moved in self.found.items():
+            if moved.height:
+                clauses = [self.rules[scenario][name] for name in self.movers(scenario, question)]
+                found[scenario, question] = tuple(dict.fromkeys(chain.from_iterable(clauses)))
+        return found
+
+    def movers(self, scenario: str, question: str) -> list[str]:
+        """Name the rules of a scenario that can move a question."""
+        pair = self.pairs[scenario]
+        names = [inside(self.work.program(one), question, self.rules[scenario]) for one in (pair.before, pair.after)]
+        return list(dict.fromkeys(chain.from_iterable(names)))
+
+    def rows(self, scenario: str, question: str) -> pl.DataFrame:
+        """List the rows that moved, each with the clauses of the rules that came to something else in it."""
+        moved = self.found.get((scenario, question), NOTHING)
+        places = moved["place"]
+        told = pl.DataFrame({"row": places.cast(pl.Int64) + 1, "group": self.work.groups.gather(places)})
+        return told.select(
+            "row",
+            self.work.ids.gather(places).alias("id"),
+            "group",
+            pl.lit(scenario).alias("scenario"),
+            pl.lit(question).alias("question"),
+            moved["before"].cast(pl.String),
+            moved["after"].cast(pl.String),
+            self._clauses(scenario, question, places),
+        )
+
+    def _clauses(self, scenario: str, question: str, places: pl.Series) -> pl.Series:
+        """Name in each of some rows the clauses of the rules that came to something else."""
+        movers = self.movers(scenario, question) if scenario else []
+        if not movers:
+            return pl.Series("clauses", [""], dtype=pl.String).new_from_index(0, places.len())
+        held = self.beside(scenario, movers)[places]
+        marks: dict[str, list[pl.Expr]] = {}
+        for name in movers:
+            for clause in self.rules[scenario][name]:
+                marks.setdefault(clause, []).append(_differs(name, held))
+        told = [pl.when(pl.any_horizontal(*terms)).then(pl.lit(clause)) for clause, terms in marks.items()]
+        named = pl.concat_str(told, separator=", ", ignore_nulls=True)
+        # what a comparison speaks of can be unknown on both sides: then any of them may have moved it
+        return held.select(clauses=pl.when(named == "").then(pl.lit(", ".join(marks))).otherwise(named))["clauses"]
