@@ -186,7 +186,7 @@ class Changes:
         }
 
 
-def diff(
+def diff(  # noqa: PLR0913 - what may be compared
     first: dt.date | str,
     second: dt.date | str,
     *,

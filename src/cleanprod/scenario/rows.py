@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .comparing import Pair, Work
 
 UNKNOWN: Final = "unknown"
+SEP: Final = ", "
 
 AFTER: Final = " after"
 """Behind the name of a column: what it is under the other policy."""
@@ -122,12 +123,12 @@ class Moves:
         return pl.when(answer.is_in(["none", UNKNOWN])).then(answer).otherwise(pl.lit("settled")).alias(side)
 
     def clauses(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        """Name the clauses of the rules that can have moved a question, by scenario, where any row moved."""
+        """Name the clauses that moved some row, by scenario and question, where any row moved."""
         found = {}
-        for (scenario, question), moved in self.found.items():
+        for pair, moved in self.found.items():
             if moved.height:
-                clauses = [self.rules[scenario][name] for name in self.movers(scenario, question)]
-                found[scenario, question] = tuple(dict.fromkeys(chain.from_iterable(clauses)))
+                named = self._clauses(*pair, moved["place"]).unique().sort()
+                found[pair] = tuple(dict.fromkeys(chain.from_iterable(text.split(SEP) for text in named)))
         return found
 
     def movers(self, scenario: str, question: str) -> list[str]:
@@ -163,6 +164,6 @@ class Moves:
             for clause in self.rules[scenario][name]:
                 marks.setdefault(clause, []).append(_differs(name, held))
         told = [pl.when(pl.any_horizontal(*terms)).then(pl.lit(clause)) for clause, terms in marks.items()]
-        named = pl.concat_str(told, separator=", ", ignore_nulls=True)
+        named = pl.concat_str(told, separator=SEP, ignore_nulls=True)
         # what a comparison speaks of can be unknown on both sides: then any of them may have moved it
-        return held.select(clauses=pl.when(named == "").then(pl.lit(", ".join(marks))).otherwise(named))["clauses"]
+        return held.select(clauses=pl.when(named == "").then(pl.lit(SEP.join(marks))).otherwise(named))["clauses"]
