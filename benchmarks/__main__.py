@@ -6,7 +6,7 @@ import platform
 import sys
 from typing import TYPE_CHECKING, Final
 
-from . import imports, memory, quantities, record, table
+from . import engines, imports, memory, quantities, record, table
 from .timing import show
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ SUBJECTS: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "record": record.figures,
     "table": table.figures,
     "memory": memory.figures,
+    "engines": engines.figures,
     "quantities": quantities.figures,
 }
 
