@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from cleanprod.units import format_quantity
-from cleanprod.units.quantity import made
-from cleanprod.units import Quantity
+from cleanprod.units import Quantity, format_quantity
+from cleanprod.units.quantity import ended, made
 from cleanprod.words import Text
 
 from .grading import marks_at
+from .reach import matters
 from .system import Bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from fractions import Fraction
+
+    from cleanprod.units import Unit
 
     from .result import Evaluation
     from .system import Indicator
@@ -54,7 +57,7 @@ def first(evaluation: Evaluation) -> tuple[str, ...]:
 
     What is left out cannot change the level, whatever it turns out to be.
     """
-    if evaluation.status != "unknown":
+    if evaluation.status == "settled":
         return ()
     plan = evaluation.plan
     open_rows = [
@@ -72,40 +75,50 @@ def first(evaluation: Evaluation) -> tuple[str, ...]:
 def _matters(evaluation: Evaluation, number: int) -> bool:
     """Tell whether an indicator that is not known can tip a level between the worst and the best that are still possible."""
     system, plan = evaluation.system, evaluation.plan
+    if evaluation.low_level is None:
+        return True  # nothing is added up: each grade is an answer of its own
     best, worst = evaluation.best[number], evaluation.worst[number]
     limiting, points = plan.limiting[number], plan.scaled[number]
     for place in range(evaluation.high_level or 0, min(evaluation.low_level or 0, len(system.levels))):
         level = system.levels[place]
         asked = level.limiting if limiting else level.floor if limiting is not None else None
         if asked is not None and best <= asked < worst:
-            return True
+            return evaluation.low is None or evaluation.scores is not None or matters(evaluation, number)
         if evaluation.low is None or evaluation.high is None or level.index is None:
             return True  # no weights: any indicator may be of any weight
         mark = level.index * plan.whole if evaluation.scores is None else level.index
-        if (best <= place < worst or evaluation.scores is not None) and points and evaluation.low[place] < mark:
-            return True
+        if evaluation.scores is not None:
+            if points and evaluation.low[place] < mark:
+                return True
+        elif best <= place < worst and points and evaluation.low[place] < mark:
+            return matters(evaluation, number)
     return False
 
 
 def next_level(evaluation: Evaluation) -> int | None:
-    """Give the place of the level to be reached next: the one above what is certain; None where there is none."""
+    """Give the place of the level to be reached at least: the one above what is certain; None where there is none."""
     certain = evaluation.low_level
     return None if certain is None or certain == 0 or evaluation.low is None else certain - 1
 
 
 def improvements(evaluation: Evaluation) -> tuple[tuple[Step, ...], ...]:
-    """List the smallest sets of indicators which, brought to the next level, make it certain.
+    """List the smallest sets of indicators which, brought to the next level or a better one, make that certain.
 
     What is not measured counts as falling short. At most ten sets of the same size are listed.
     """
     place = next_level(evaluation)
     if place is None or evaluation.low is None:
         return ()
-    found = _smallest(evaluation, place)
-    return tuple(tuple(_step(evaluation, number, to) for number, to in sorted(one.items())) for one in found)
+    found = [one for target in range(place, -1, -1) for one in _smallest(evaluation, target)]
+    least = min(map(len, found), default=0)
+    sets: dict[tuple[int, ...], dict[int, int]] = {}
+    for one in found:
+        if len(one) == least:
+            sets.setdefault(tuple(sorted(one)), one)  # the same indicators to a better level are no smaller
+    return tuple(tuple(_step(evaluation, number, one[number]) for number in key) for key, one in islice(sets.items(), SHOWN))
 
 
-def _smallest(evaluation: Evaluation, place: int) -> Iterator[dict[int, int]] | tuple[()]:
+def _smallest(evaluation: Evaluation, place: int) -> Iterable[dict[int, int]]:
     """Find the sets: what the level asks of each indicator, and the fewest others that make up what the index lacks."""
     system, plan = evaluation.system, evaluation.plan
     level = system.levels[place]
@@ -175,7 +188,8 @@ def _with_cap(one: Indicator, evaluation: Evaluation) -> Text:
     """Tell of a ratio at which value it comes to its cap."""
     bound = bound_of(one, 0, evaluation)
     cap = evaluation.system.cap
-    return Text(f"{bound.zh} 的 {cap} 倍（上限）", f"{cap} times better than {bound.en} (the cap)")
+    times = format(ended(cap), "f") if isinstance(ended(cap), Decimal) else str(cap)
+    return Text(f"优于 {bound.zh} 至 {times} 倍（上限）", f"{times} times better than {bound.en} (the cap)")
 
 
 def bound_of(one: Indicator, place: int, evaluation: Evaluation) -> Text:
@@ -189,16 +203,12 @@ def bound_of(one: Indicator, place: int, evaluation: Evaluation) -> Text:
     worked = marks_at(evaluation.system, evaluation.at)[one.id].exactly[place]
     if unit is None or worked is None:
         return Text(f"{mark.say()} {unit or ''}", f"{mark.say()} {unit or ''}")
-    told = {}
-    for lang in ("zh", "en"):
-        low = f"{'>' if worked.strict_least else '≥'} {_shown(worked.least, one, lang)}" if worked.least is not None else ""
-        high = f"{'<' if worked.strict_most else '≤'} {_shown(worked.most, one, lang)}" if worked.most is not None else ""
-        told[lang] = ", ".join(filter(None, (low, high)))
-    return Text(told["zh"], told["en"])
+    low = f"{'>' if worked.strict_least else '≥'} {_shown(worked.least, unit)}" if worked.least is not None else ""
+    high = f"{'<' if worked.strict_most else '≤'} {_shown(worked.most, unit)}" if worked.most is not None else ""
+    told = ", ".join(filter(None, (low, high)))
+    return Text(told, told)
 
 
-def _shown(number: object, one: Indicator, lang: str) -> str:
-    from cleanprod.units.quantity import ended
-
-    assert one.unit is not None
-    return format_quantity(made(Quantity, ended(number), one.unit, ""), "zh" if lang == "zh" else "en")
+def _shown(number: Decimal | Fraction, unit: Unit) -> str:
+    value = number if isinstance(number, Decimal) else ended(number)
+    return format_quantity(made(Quantity, value, unit, ""))

@@ -219,8 +219,13 @@ class _Reader:
             index,
             0 if ratio else self._place(form.limiting, f"{form.id}, limiting"),  # a veto holds at every level
             self._place(form.floor, f"{form.id}, floor"),
-            form.fact,
+            form.fact or (form.id if self._gives_fact else None),
         )
+
+    @property
+    def _gives_fact(self) -> bool:
+        """The levels are I, II and III of the membership method: those of the fact `level`."""
+        return self.forms.system.method == "membership" and self.levels == ["I", "II", "III"]
 
     def _place(self, level: str | None, where: str) -> int | None:
         if level is None or level in self.levels:

@@ -1,4 +1,4 @@
-"""Which levels can still come out, of those between the worst and the best: exactly, though benchmarks may coincide.
+"""Which levels can still come out, of those between the worst and the best, and which indicators can tip them: exactly.
 
 An indicator whose benchmarks of I and II are one cannot be at II. So a level between may be out of reach: it is, if no
 choice of grades for what is not known reaches it without reaching a better one.
@@ -14,8 +14,8 @@ from .methods import level_of
 if TYPE_CHECKING:
     from .result import Evaluation
 
-MOST_STATES: Final = 50_000
-"""Sums that are followed; where there are more, a level between is taken to be possible."""
+MOST_STATES: Final = 5_000
+"""Sums that are followed; where there are more, a level between is taken to be possible, and an indicator to matter."""
 
 State = tuple[tuple[int, ...], int, int]
 """The indices of the levels down to the one asked, and the worst grades of limiting and other indicators."""
@@ -47,6 +47,35 @@ def reachable(evaluation: Evaluation, place: int) -> bool:
         level_of(levels, [min(plan.cap, y) for y in sums], plan.whole, limiting, ordinary) == place
         for sums, limiting, ordinary in states
     )
+
+
+def matters(evaluation: Evaluation, number: int) -> bool:
+    """Tell whether an indicator can change the level, for some choice of grades of the others."""
+    system, plan = evaluation.system, evaluation.plan
+    marks = marks_at(system, evaluation.at)
+    last = len(system.levels)
+    states: set[State] = {((0,) * last, 0, 0)}
+    own: tuple[int, ...] = ()
+    for at, one in enumerate(plan.indicators):
+        best, worst = evaluation.best[at], evaluation.worst[at]
+        grades = attainable(one, marks, best, worst) if best < worst else (best,)
+        if at == number:
+            own = grades
+            continue
+        states = {_with(state, grade, plan.scaled[at], plan.limiting[at]) for state in states for grade in grades}
+        if len(states) > MOST_STATES:
+            return True
+    return any(
+        len({_level(evaluation, _with(state, grade, plan.scaled[number], plan.limiting[number])) for grade in (own[0], own[-1])})
+        > 1
+        for state in states
+    )
+
+
+def _level(evaluation: Evaluation, state: State) -> int:
+    sums, limiting, ordinary = state
+    plan = evaluation.plan
+    return level_of(evaluation.system.levels, [min(plan.cap, y) for y in sums], plan.whole, limiting, ordinary)
 
 
 def _with(state: State, grade: int, points: int, limiting: bool | None) -> State:  # noqa: FBT001 - of the state

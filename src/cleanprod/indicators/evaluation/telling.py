@@ -15,8 +15,6 @@ from .result import STATE_WORDS, P, shown
 from .system import BELOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .advice import Step
     from .result import Evaluation, Row
 
@@ -97,7 +95,7 @@ def points_told(found: Evaluation, lang: Lang) -> list[tuple[str, list[str]]]:
     if sets and found.next_level is not None:
         level = _grade(found.next_level, lang)
         size = len(sets[0])
-        heading = f"达到 {level} 的最小改进（{size} 项，任选一组）" if zh else f"the smallest improvements that reach {level} ({size} of them; any one set)"
+        heading = f"至少达到 {level} 的最小改进（{size} 项，任选一组）" if zh else f"the smallest improvements that reach {level} or better ({size} in a set; any one set)"
         told.append((heading, _cut([_improvement(one, lang) for one in sets], lang)))
     if found.remarks:
         told.append(("说明" if zh else "remarks", [one.say(lang) for one in found.remarks]))
@@ -121,13 +119,13 @@ def _to_measure(found: Evaluation, name: str, lang: Lang) -> str:
     return f"{one.name.say(lang)}{ends[0]}{ends[1].join(told)}{ends[2]}" if told else one.name.say(lang)
 
 
-def _improvement(steps: Iterable[Step], lang: Lang) -> str:
+def _improvement(steps: tuple[Step, ...], lang: Lang) -> str:
     zh = lang == "zh"
     told = []
     for step in steps:
         state = "" if step.measured else ("（未测）" if zh else " (not measured)")
-        told.append(f"{step.name.say(lang)} {step.bound.say(lang)}{state}")
-    return ("；" if zh else "; ").join(told)
+        told.append(f"{step.name.say(lang)}{'：' if zh else ': '}{step.bound.say(lang)}{state}")
+    return ("；" if zh else "; ").join(_cut(told, lang))
 
 
 # rows
@@ -159,7 +157,7 @@ def value_told(row: Row, lang: Lang) -> str:
     if row.state != "measured":
         return STATE_WORDS[row.state].say(lang)
     if isinstance(row.value, Quantity):
-        return row.value.written or format_quantity(row.value, lang)
+        return row.value.written or format_quantity(row.value)  # symbols, in either language
     return grade_told(row, lang)
 
 

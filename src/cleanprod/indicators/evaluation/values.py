@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from cleanprod.errors import CleanprodError, Problem, RecordError, brief, nearest
@@ -89,7 +90,7 @@ def unknown_indicator(system: IndicatorSystem, name: object) -> Problem:
     """Tell that the system has no such indicator, and offer the nearest."""
     near = nearest(str(name), system.by_name)
     mend = Text(f"是否想写 {near}？", f"Did you mean {near}?") if near else Text(
-        f"该体系的指标见 cleanprod evaluate {system.id} --rows。", f"`cleanprod evaluate {system.id} --rows` lists its indicators."
+        f"该体系的指标见 cleanprod evaluate {system.id} --form。", f"`cleanprod evaluate {system.id} --form` lists its indicators."
     )  # fmt: skip
     expected = Text(f"{system.name.zh}的指标", f"an indicator of {system.id}")
     return Problem(got=brief(name), expected=expected, mend=mend)
@@ -178,22 +179,39 @@ def read_grade(indicator: Indicator, system: IndicatorSystem, given: object) -> 
     Errors:
         RecordError: a word that is not on the scale.
     """
-    single = len(set(indicator.benchmarks)) == 1
-    if isinstance(given, bool):
-        given = "yes" if given else "no"
-    word = plain_word(given) if isinstance(given, str) else ""
-    if single and word in _YES:
-        return 0
-    if single and word in _NO:
-        return len(indicator.benchmarks)
-    place = None if len(indicator.benchmarks) != system.worst else scale(system).get(word)
+    words = _grades(system)[indicator.id]
+    place = words.get(given) if isinstance(given, (str, bool)) else None
+    if place is None and isinstance(given, str):
+        place = words.get(plain_word(given))
     if place is None:
-        raise _refused(indicator, given, _of_scale(system, indicator, single=single), "")
-    if place < system.worst:
-        return indicator.benchmarks.index(indicator.benchmarks[place]) if indicator.benchmarks[place] is not None else place
+        raise _refused(indicator, given, _of_scale(system, indicator), "")
     return place
 
 
+@lru_cache(64)
+def _grades(system: IndicatorSystem) -> dict[str, dict[str | bool, int]]:
+    """Give for each indicator that is graded in words the words that may be given, each with its place."""
+    known = scale(system)
+    ids = {level.id: place for place, level in enumerate(system.levels)}
+    return {one.id: _words_of(one, {**known, **ids}, system.worst) for one in system.indicators if one.graded}
+
+
+def _words_of(one: Indicator, known: dict[str, int], worst: int) -> dict[str | bool, int]:
+    words: dict[str | bool, int] = {}
+    if len(one.benchmarks) == worst:
+        merged = {place: one.benchmarks.index(mark) if mark is not None else place for place, mark in enumerate(one.benchmarks)}
+        words |= {word: merged.get(place, worst) for word, place in known.items()}
+    if asks_one_thing(one):
+        words |= {True: 0, False: len(one.benchmarks), **dict.fromkeys(_YES, 0), **dict.fromkeys(_NO, len(one.benchmarks))}
+    return words
+
+
+def asks_one_thing(indicator: Indicator) -> bool:
+    """Tell whether an indicator asks the same at every level: it is met or not."""
+    return len(set(indicator.benchmarks)) == 1
+
+
+@lru_cache(64)
 def scale(system: IndicatorSystem) -> dict[str, int]:
     """Give the words for each grade: II, Ⅱ级, 二级, the names of the level, below."""
     words: dict[str, int] = {}
@@ -205,7 +223,8 @@ def scale(system: IndicatorSystem) -> dict[str, int]:
     return words | {plain_word(name): system.worst for name in below}
 
 
-def _of_scale(system: IndicatorSystem, indicator: Indicator, *, single: bool) -> Text:
+def _of_scale(system: IndicatorSystem, indicator: Indicator) -> Text:
+    single = asks_one_thing(indicator)
     ids = [level.id for level in system.levels] if len(indicator.benchmarks) == system.worst else []
     zh = [*(f"{one}级" for one in ids), *(("未达到",) if ids else ()), *(("是", "否") if single else ())]
     en = [*ids, *((BELOW,) if ids else ()), *(("yes", "no") if single else ())]
