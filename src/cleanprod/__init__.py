@@ -32,6 +32,9 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from .files import Reading, read_table
+    from .indicators.evaluation import NOT_APPLICABLE, Evaluation, IndicatorSystem, evaluate, indicator_system, indicator_systems
+    from .indicators.evaluation.loading import indicator_template
+    from .indicators.evaluation.tables import evaluate_table
     from .models import Enterprise
     from .models.audit import Audit
     from .models.authority import Authority
@@ -68,11 +71,14 @@ _HOMES: Final = {
     "Due": "eligibility.dues",
     "EnergyUse": "models.measurements",
     "Enterprise": "models",
+    "Evaluation": "indicators.evaluation",
     "Factors": "units.energy",
     "FileError": "errors",
     "Incentives": "claims",
+    "IndicatorSystem": "indicators.evaluation",
     "LawNotModelledError": "errors",
     "NEVER": "rules",
+    "NOT_APPLICABLE": "indicators.evaluation",
     "Node": "rules",
     "Option": "models.option",
     "Outlet": "units.pollution",
@@ -103,6 +109,9 @@ _HOMES: Final = {
     "equivalents": "units.pollution",
     "format_quantity": "units",
     "grid_factor": "units.carbon",
+    "indicator_system": "indicators.evaluation",
+    "indicator_systems": "indicators.evaluation",
+    "indicator_template": "indicators.evaluation.loading",
     "parse_quantity": "units",
     "policy": "policies",
     "pollution_tax": "units.pollution",
@@ -113,6 +122,7 @@ _HOMES: Final = {
 
 __all__ = [
     "NEVER",
+    "NOT_APPLICABLE",
     "AnswerError",
     "Assessment",
     "Audit",
@@ -128,9 +138,11 @@ __all__ = [
     "Due",
     "EnergyUse",
     "Enterprise",
+    "Evaluation",
     "Factors",
     "FileError",
     "Incentives",
+    "IndicatorSystem",
     "LawNotModelledError",
     "Node",
     "Option",
@@ -160,8 +172,13 @@ __all__ = [
     "energy_account",
     "energy_saved",
     "equivalents",
+    "evaluate",
+    "evaluate_table",
     "format_quantity",
     "grid_factor",
+    "indicator_system",
+    "indicator_systems",
+    "indicator_template",
     "parse_quantity",
     "policy",
     "pollution_tax",

@@ -17,7 +17,7 @@ from rich.text import Text as Styled
 
 from cleanprod.errors import CleanprodError, Problem, RecordError, brief, unknown_name
 from cleanprod.files.indicators import Known, Values, read_indicators
-from cleanprod.indicators.evaluation import indicator_system, indicator_systems, template
+from cleanprod.indicators.evaluation import indicator_system, indicator_systems, indicator_template
 from cleanprod.indicators.evaluation.evaluating import evaluated
 from cleanprod.indicators.evaluation.system import METHOD_WORDS, Bounds
 from cleanprod.indicators.evaluation.telling import cells, head, headline, markdown, points_told, sums
@@ -78,7 +78,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command has as many parameters as op
 ) -> int:
     """Evaluate enterprises by an evaluation system: the level or the levels still possible, and what to measure first."""
     if listed or start is not None:
-        typer.echo(_systems(lang.value) if start is None else template(start), nl=start is None)
+        typer.echo(_systems(lang.value) if start is None else indicator_template(start), nl=start is None)
         return 0
     found = indicator_system(_needed(system, "SYSTEM"))
     if blank:

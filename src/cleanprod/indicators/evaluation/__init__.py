@@ -20,7 +20,7 @@
 """
 
 from .evaluating import evaluate
-from .loading import indicator_system, indicator_systems, template
+from .loading import indicator_system, indicator_systems, indicator_template
 from .result import Evaluation, Interval, LevelFact, Row
 from .system import Indicator, IndicatorSystem, Level, Primary
 from .values import NOT_APPLICABLE
@@ -38,5 +38,5 @@ __all__ = [
     "evaluate",
     "indicator_system",
     "indicator_systems",
-    "template",
+    "indicator_template",
 ]

@@ -54,13 +54,13 @@ def indicator_systems() -> tuple[str, ...]:
     return tuple(sorted(one.name.removesuffix(".toml") for one in _folder().iterdir() if one.name.endswith(".toml")))
 
 
-def template(method: str = "membership") -> str:
+def indicator_template(method: str = "membership") -> str:
     """Give a file to start a system of one's own from: `membership`, `ratio` or `three_level`.
 
     Errors:
         UnknownNameError: no such method.
 
-    >>> print(template().partition("\\n")[0])
+    >>> print(indicator_template().partition("\\n")[0])
     # An evaluation system by the membership method (隶属函数法).
     """
     known = ("membership", "ratio", "three_level")

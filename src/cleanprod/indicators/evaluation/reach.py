@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MOST_STATES: Final = 5_000
 """Sums that are followed; where there are more, a level between is taken to be possible, and an indicator to matter."""
 
+MOST_OPEN: Final = 10
+"""Indicators that are not known, up to which it is worked out whether one of them can tip the level; of more, each may."""
+
 State = tuple[tuple[int, ...], int, int]
 """The indices of the levels down to the one asked, and the worst grades of limiting and other indicators."""
 
@@ -52,6 +55,8 @@ def reachable(evaluation: Evaluation, place: int) -> bool:
 def matters(evaluation: Evaluation, number: int) -> bool:
     """Tell whether an indicator can change the level, for some choice of grades of the others."""
     system, plan = evaluation.system, evaluation.plan
+    if sum(best < worst for best, worst in zip(evaluation.best, evaluation.worst, strict=True)) > MOST_OPEN:
+        return True
     marks = marks_at(system, evaluation.at)
     last = len(system.levels)
     states: set[State] = {((0,) * last, 0, 0)}
