@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
+    from .indicators.evaluation import Indicator, IndicatorSystem
     from .models.subject import Subject
     from .rules import Fact
 
@@ -210,3 +211,31 @@ def _settle_order(known: dict[str, Any], fixed: Mapping[str, object]) -> None:
         first, second = known.get(before), known.get(after)
         if isinstance(first, dt.date) and isinstance(second, dt.date) and second < first:
             known[before if after in fixed else after] = None if after in fixed else first
+
+
+def indicator_values(system: IndicatorSystem, *, absent: bool = True) -> st.SearchStrategy[dict[str, Any]]:
+    """What is known of an enterprise by an evaluation system: some measured, at benchmarks and beside them, some not.
+
+    Arguments:
+        system: the system.
+        absent: some do not apply, too.
+    """
+    return st.fixed_dictionaries({}, optional={one.id: indicator_value(one, system, absent=absent) for one in system.indicators})
+
+
+def indicator_value(one: Indicator, system: IndicatorSystem, *, absent: bool = True) -> st.SearchStrategy[Any]:
+    """What is known of one indicator: a quantity or a grade, not applicable, or nothing."""
+    from .indicators.evaluation.system import BELOW, Bounds  # noqa: PLC0415 - loaded when a system comes
+    from .indicators.evaluation.values import NOT_APPLICABLE  # noqa: PLC0415 - likewise
+
+    if one.graded:
+        single = len(one.benchmarks) != system.worst
+        known = st.booleans() if single else st.sampled_from([*(level.id for level in system.levels), BELOW])
+    else:
+        ends = [end for mark in one.benchmarks if isinstance(mark, Bounds) for end in (mark.most, mark.least) if end is not None]
+        first = {parameter.id: parameter.first for parameter in system.parameters}
+        marks = [float(end.at(first)) for end in ends] or [1.0]
+        near = st.sampled_from(marks) | st.sampled_from(marks).map(lambda mark: mark + 0.001) | st.floats(min(marks) - 5, max(marks) + 5)
+        number = near.map(abs) if system.method == "ratio" else near
+        known = number.map(lambda value: Quantity(value, one.unit))
+    return known | st.none() | (st.just(NOT_APPLICABLE) if absent else st.nothing())

@@ -43,7 +43,7 @@ def primary(name, weight, rows, more=""):
 
 def row(name, weight="1", *, limiting=False, marks="at_most = [10, 20, 30]", unit="kg/t", more=""):
     unit = f'unit = "{unit}"' if unit else ""
-    share = f"weight = {weight}" if weight else ""
+    share = "" if weight == "" else f"weight = {weight}"
     return (
         f'[[primary.indicator]]\nid = "{name}"\nzh = "{name}指标"\nen = "the {name}"\n{unit}\n{share}\n'
         f'limiting = {str(limiting).lower()}\n{marks}\nstanding = "confirmed"\n{more}\n'

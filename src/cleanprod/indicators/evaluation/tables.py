@@ -232,12 +232,12 @@ class _Table:
             self.combinations = [tuple(sorted(self.fixed.items()))]
             self.work = self.work.with_columns(pl.lit(0, pl.Int64).alias(_AT))
             return
-        distinct = self.frame.select(headers).unique(maintain_order=True)
+        distinct = self.frame.select(list(headers)).unique(maintain_order=True)
         for values in distinct.iter_rows():
             try:
                 read = read_parameters(self.system, dict(zip(headers.values(), values, strict=True)))
             except CleanprodError as error:
-                row = self.frame.select(headers).rows().index(values) + 1
+                row = self.frame.select(list(headers)).rows().index(values) + 1
                 self.problems += [evolve(problem, row=row) for problem in error.problems]
                 read = {}
             self.combinations.append(tuple(sorted({**self.fixed, **read}.items())))
