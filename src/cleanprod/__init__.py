@@ -32,7 +32,14 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from .files import Reading, read_table
-    from .indicators.evaluation import NOT_APPLICABLE, Evaluation, IndicatorSystem, evaluate, indicator_system, indicator_systems
+    from .indicators.evaluation import (
+        NOT_APPLICABLE,
+        Evaluation,
+        IndicatorSystem,
+        evaluate,
+        indicator_system,
+        indicator_systems,
+    )
     from .indicators.evaluation.loading import indicator_template
     from .indicators.evaluation.tables import evaluate_table
     from .models import Enterprise

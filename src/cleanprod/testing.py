@@ -220,7 +220,9 @@ def indicator_values(system: IndicatorSystem, *, absent: bool = True) -> st.Sear
         system: the system.
         absent: some do not apply, too.
     """
-    return st.fixed_dictionaries({}, optional={one.id: indicator_value(one, system, absent=absent) for one in system.indicators})
+    return st.fixed_dictionaries(
+        {}, optional={one.id: indicator_value(one, system, absent=absent) for one in system.indicators}
+    )
 
 
 def indicator_value(one: Indicator, system: IndicatorSystem, *, absent: bool = True) -> st.SearchStrategy[Any]:
@@ -228,14 +230,21 @@ def indicator_value(one: Indicator, system: IndicatorSystem, *, absent: bool = T
     from .indicators.evaluation.system import BELOW, Bounds  # noqa: PLC0415 - loaded when a system comes
     from .indicators.evaluation.values import NOT_APPLICABLE  # noqa: PLC0415 - likewise
 
+    known: st.SearchStrategy[Any]
     if one.graded:
         single = len(one.benchmarks) != system.worst
         known = st.booleans() if single else st.sampled_from([*(level.id for level in system.levels), BELOW])
     else:
-        ends = [end for mark in one.benchmarks if isinstance(mark, Bounds) for end in (mark.most, mark.least) if end is not None]
+        ends = [
+            end for mark in one.benchmarks if isinstance(mark, Bounds) for end in (mark.most, mark.least) if end is not None
+        ]
         first = {parameter.id: parameter.first for parameter in system.parameters}
         marks = [float(end.at(first)) for end in ends] or [1.0]
-        near = st.sampled_from(marks) | st.sampled_from(marks).map(lambda mark: mark + 0.001) | st.floats(min(marks) - 5, max(marks) + 5)
+        near = (
+            st.sampled_from(marks)
+            | st.sampled_from(marks).map(lambda mark: mark + 0.001)
+            | st.floats(min(marks) - 5, max(marks) + 5)
+        )
         number = near.map(abs) if system.method == "ratio" else near
         known = number.map(lambda value: Quantity(value, one.unit))
     return known | st.none() | (st.just(NOT_APPLICABLE) if absent else st.nothing())

@@ -8,13 +8,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from indicators.making import grades, primary, row, system_text
 
 import cleanprod as cp
 from cleanprod.errors import CleanprodError, RecordError, UnknownNameError
 from cleanprod.indicators.evaluation import NOT_APPLICABLE, evaluate, indicator_system
 from cleanprod.indicators.evaluation.formulas import read_formula
 from cleanprod.units import Quantity
+from indicators.making import grades, primary, row, system_text
 
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "evaluation.toml").read_text("utf-8"), parse_float=Fraction)
 
@@ -125,9 +125,7 @@ def test_thirds_that_sum_to_85_are_85(made):
 
 
 def test_what_does_not_apply_gives_its_weight_to_the_others_of_its_primary(made):
-    system = made(
-        primary("p", 0.6, [row("a", 0.5), row("b", 0.3), row("c", 0.2)]), primary("q", 0.4, [row("d")])
-    )
+    system = made(primary("p", 0.6, [row("a", 0.5), row("b", 0.3), row("c", 0.2)]), primary("q", 0.4, [row("d")]))
     found = evaluate(system, {"a": "1 kg/t", "c": NOT_APPLICABLE})
 
     weights = {one.indicator.id: one.weight for one in found.rows}
@@ -156,7 +154,9 @@ def test_another_unit_gives_the_same_answer(written):
     same = evaluate("electroplating_2015", {"rinse_water": "18 L/m2"})
     found = evaluate("electroplating_2015", {"rinse_water": written})
 
-    assert (found.row("rinse_water").grade, found.index) == ("II", same.index) if written != Quantity("0.00018 万m3/m2") else True
+    assert (
+        (found.row("rinse_water").grade, found.index) == ("II", same.index) if written != Quantity("0.00018 万m3/m2") else True
+    )
 
 
 def test_a_value_in_another_unit_is_compared_exactly(made):
@@ -465,7 +465,9 @@ def test_a_level_that_the_evaluation_denies_is_refused():
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("name", ["electroplating_2015", "hazwaste_incineration_zaepi_draft", "pcb_hj450_2008", "steel_long_process_2014"])
+@pytest.mark.parametrize(
+    "name", ["electroplating_2015", "hazwaste_incineration_zaepi_draft", "pcb_hj450_2008", "steel_long_process_2014"]
+)
 def test_a_report_names_every_row_and_remark(name, lang):
     found = evaluate(name, {})
 

@@ -9,17 +9,18 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from indicators.making import grades, primary, row, system_text
 
 from cleanprod.indicators.evaluation import NOT_APPLICABLE, evaluate, indicator_system, indicator_template
 from cleanprod.indicators.evaluation.grading import attainable, marks_at
 from cleanprod.indicators.evaluation.methods import points
 from cleanprod.testing import indicator_values
 from cleanprod.units import Quantity
+from indicators.making import grades, primary, row, system_text
 
-ROWS = primary(
-    "p", 0.6, [row("a", '"1/3"', limiting=True), row("b", '"1/3"', marks="at_most = [10, 10, 30]"), row("c", '"1/3"')]
-), primary("q", 0.4, [row("d", 0.5, marks=grades("x", "=", "y"), unit=""), row("e", 0.5, marks='at_most = [10, "", 30]')])
+ROWS = (
+    primary("p", 0.6, [row("a", '"1/3"', limiting=True), row("b", '"1/3"', marks="at_most = [10, 10, 30]"), row("c", '"1/3"')]),
+    primary("q", 0.4, [row("d", 0.5, marks=grades("x", "=", "y"), unit=""), row("e", 0.5, marks='at_most = [10, "", 30]')]),
+)
 BONUS = primary("r", 0.1, [row("f", marks=grades("x", "=", "="), unit="")], more="bonus = true")
 
 
@@ -27,7 +28,9 @@ BONUS = primary("r", 0.1, [row("f", marks=grades("x", "=", "="), unit="")], more
 def made(*, floor="", bonus=False, ratio=False):
     with TemporaryDirectory() as folder:
         path = Path(folder) / "made.toml"
-        path.write_text(indicator_template("ratio") if ratio else system_text(*ROWS, *([BONUS] if bonus else []), floor=floor), "utf-8")
+        path.write_text(
+            indicator_template("ratio") if ratio else system_text(*ROWS, *([BONUS] if bonus else []), floor=floor), "utf-8"
+        )
         return indicator_system(path)
 
 
@@ -52,7 +55,9 @@ def settled(system, values, **more):
 def some_apply(system, values):
     kinds = {}
     for one in system.indicators:
-        kinds.setdefault(next(p.part for p in system.primaries if p.id == one.primary), []).append(values.get(one.id) is NOT_APPLICABLE)
+        kinds.setdefault(next(p.part for p in system.primaries if p.id == one.primary), []).append(
+            values.get(one.id) is NOT_APPLICABLE
+        )
     return not any(all(flags) for part, flags in kinds.items() if part != "veto")
 
 

@@ -8,22 +8,24 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from indicators.making import primary, row, system_text
-from indicators.test_properties import made
 
 from cleanprod.errors import CleanprodError, TableError
-from cleanprod.indicators.evaluation import NOT_APPLICABLE, evaluate, indicator_system
-from cleanprod.indicators.evaluation import tables as tables_module
+from cleanprod.indicators.evaluation import NOT_APPLICABLE, evaluate, indicator_system, table_deciding
 from cleanprod.indicators.evaluation.tables import evaluate_table, row_of
 from cleanprod.testing import indicator_values
 from cleanprod.units import Quantity
+from indicators.making import primary, row, system_text
+from indicators.test_properties import made
 
 SYSTEMS = [
     made(),
     made(floor='floor = "II"'),
     made(bonus=True),
     made(ratio=True),
-    *map(indicator_system, ("electroplating_2015", "hazwaste_incineration_zaepi_draft", "pcb_hj450_2008", "steel_long_process_2014")),
+    *map(
+        indicator_system,
+        ("electroplating_2015", "hazwaste_incineration_zaepi_draft", "pcb_hj450_2008", "steel_long_process_2014"),
+    ),
 ]
 
 
@@ -103,7 +105,7 @@ def test_points_that_are_too_long_go_one_by_one(monkeypatch):
     rows = [({"a": Quantity(5, "kg/t"), "b": NOT_APPLICABLE}, {}), ({"a": Quantity(25, "kg/t")}, {})]
     frame = frame_of(made(), rows, numbers=True)
     same = evaluate_table(made(), frame)
-    monkeypatch.setattr(tables_module, "MOST_WHOLE", 0)
+    monkeypatch.setattr(table_deciding, "MOST_WHOLE", 0)
 
     assert evaluate_table(made(), frame).equals(same)
 

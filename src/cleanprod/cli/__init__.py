@@ -1,5 +1,4 @@
-"""The commands of `cleanprod`: assess, explain, coverage, due, evaluate, incentives, law, convert, energy,
-schema. Needs the extra `cli`.
+"""The commands of `cleanprod`, from assess and evaluate to law and schema. Needs the extra `cli`.
 
 Exit codes: 0 when every row was answered; 1 when some were not; 2 when nothing could be done as asked.
 """

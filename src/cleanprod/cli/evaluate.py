@@ -52,13 +52,16 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command has as many parameters as op
         Path | None,
         typer.Argument(
             metavar="FILE",
-            help="CSV, Excel, JSON: a row for each indicator (指标, 值, 单位; indicator, value, unit), or a row for each enterprise.",
+            help="CSV, Excel, JSON: a row for each indicator (指标, 值, 单位), or a row for each enterprise.",
         ),
     ] = None,
     param: Annotated[
-        list[str] | None, typer.Option("--param", metavar="n=2", help="A parameter of benchmarks that are formulas. Repeatable.")
+        list[str] | None,
+        typer.Option("--param", metavar="n=2", help="A parameter of benchmarks that are formulas. Repeatable."),
     ] = None,
-    one: Annotated[str | None, typer.Option("--id", metavar="ID", help="The whole report of one enterprise of the file.")] = None,
+    one: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="The whole report of one enterprise of the file.")
+    ] = None,
     renormalise: Annotated[
         bool, typer.Option("--renormalise", help="Where nothing of a primary applies, let the others take its weight.")
     ] = False,
@@ -123,16 +126,18 @@ def _evaluated(  # noqa: PLR0913 - what the options say
     for known in read.known:
         both = tuple(sorted({**at, **known.at}.items()))
         try:
-            told.append((
-                known,
-                evaluated(
-                    system,
-                    known.values,
-                    both,
-                    "renormalise" if renormalise else "refuse",
-                    "fails" if fails else "unknown",
-                ),
-            ))
+            told.append(
+                (
+                    known,
+                    evaluated(
+                        system,
+                        known.values,
+                        both,
+                        "renormalise" if renormalise else "refuse",
+                        "fails" if fails else "unknown",
+                    ),
+                )
+            )
         except CleanprodError as error:
             wrong = [evolve(problem, file=read.file, row=known.number) for problem in error.problems]
             if strict or read.total == 1:
@@ -143,15 +148,15 @@ def _evaluated(  # noqa: PLR0913 - what the options say
 
 def _nobody(name: str, told: list[tuple[Known, Evaluation]]) -> Any:  # noqa: ANN401 - it raises
     known = tuple(known.id for known, _ in told if known.id)
-    raise unknown_name(name, known, Text("文件中一家可评价企业的编号", "the id of an enterprise of the file that was evaluated"), "--id")
+    raise unknown_name(
+        name, known, Text("文件中一家可评价企业的编号", "the id of an enterprise of the file that was evaluated"), "--id"
+    )
 
 
 # what is shown
 
 
-def _show(
-    system: IndicatorSystem, told: list[tuple[Known, Evaluation]], form: Report, lang: Lang, *, whole: bool
-) -> None:
+def _show(system: IndicatorSystem, told: list[tuple[Known, Evaluation]], form: Report, lang: Lang, *, whole: bool) -> None:
     if form is Report.json:
         forms = [{"id": known.id or None, "name": known.name or None, "evaluation": found.to_dict()} for known, found in told]
         typer.echo(json.dumps(forms, ensure_ascii=False, indent=2))
@@ -222,7 +227,11 @@ def _overview(system: IndicatorSystem, told: list[tuple[Known, Evaluation]], lan
         counts[level] = counts.get(level, 0) + 1
     order = [*(one.id for one in system.levels), "below", "未定", "open"]
     parts = [f"{name} {counts[name]}" for name in order if name in counts]
-    line = f"{len(told)} 家企业：{'，'.join(parts)}" if zh else f"{len(told)} enterprise{'' if len(told) == 1 else 's'}: {', '.join(parts)}"
+    line = (
+        f"{len(told)} 家企业：{'，'.join(parts)}"
+        if zh
+        else f"{len(told)} enterprise{'' if len(told) == 1 else 's'}: {', '.join(parts)}"
+    )
     console.print(line, markup=False)
     for remark in told[0][1].remarks if told else ():
         if all(remark in found.remarks for _, found in told):  # others are in the report of each
@@ -259,7 +268,11 @@ def _form(system: IndicatorSystem, lang: Lang) -> str:
     zh = lang == "zh"
     out = io.StringIO()
     sheet = csv.writer(out, lineterminator="\n")
-    sheet.writerow(["指标", "值", "单位", "限定性", "基准", "备注"] if zh else ["indicator", "value", "unit", "limiting", "benchmarks", "note"])
+    sheet.writerow(
+        ["指标", "值", "单位", "限定性", "基准", "备注"]
+        if zh
+        else ["indicator", "value", "unit", "limiting", "benchmarks", "note"]
+    )
     for parameter in system.parameters:
         note = f"{parameter.first}–{parameter.last}"
         sheet.writerow([parameter.name.say(lang), "", "", "", note, ""])

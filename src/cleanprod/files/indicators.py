@@ -23,10 +23,9 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve, field, frozen
 
 from cleanprod.errors import CleanprodError, FileError, Problem, RecordError, brief
-from cleanprod.indicators.evaluation.columns import Column, absent_of, column_of
+from cleanprod.indicators.evaluation.columns import WORDS, Column, absent_of, column_of
 from cleanprod.indicators.evaluation.values import (
     NOT_APPLICABLE,
-    duplicate,
     plain_word,
     read_parameters,
     read_value,
@@ -54,7 +53,9 @@ _LONG: Final = {
     **dict.fromkeys(("indicator", "指标", "指标名称", "二级指标", "评价指标"), "indicator"),
     **dict.fromkeys(("value", "值", "数值", "实测值", "实际值", "指标值", "企业实际值"), "value"),
     **dict.fromkeys(("unit", "单位", "计量单位"), "unit"),
-    **dict.fromkeys(("一级指标", "primary", "benchmark", "benchmarks", "基准", "基准值", "权重", "weight", "limiting", "限定性"), "other"),
+    **dict.fromkeys(
+        ("一级指标", "primary", "benchmark", "benchmarks", "基准", "基准值", "权重", "weight", "limiting", "限定性"), "other"
+    ),
 }
 _ITS_OWN: Final = Text("该单元格自己的值", "a value of the cell's own")
 _A_TABLE: Final = Text(
@@ -125,7 +126,9 @@ def read_indicators(path: str | PathLike[str], system: IndicatorSystem, *, sheet
         raise FileError(*in_file(system_fault(error, READABLE).problems, name)) from None
     try:
         if not rows:
-            raise fault(Text("至少一行数据", "at least one row of data"), got=Text("没有任何数据行", "no row that holds anything"))
+            raise fault(
+                Text("至少一行数据", "at least one row of data"), got=Text("没有任何数据行", "no row that holds anything")
+            )
         if "indicator" in roles and "value" in roles:
             known, problems = _by_row(system, found.headers, rows)
             if problems:  # a part of an evaluation would look like the whole
@@ -167,7 +170,13 @@ def _columns(system: IndicatorSystem, headers: Sequence[str]) -> list[Column]:
         column = one or Column("", "other")
         key = (column.role, column.name)
         if column.role != "other" and key in taken:
-            problems.append(Problem(Text(f"与 {taken[key]} 重复", f"the same as {taken[key]}"), Text("每个指标一列", "one column for each indicator"), where))
+            problems.append(
+                Problem(
+                    Text(f"与 {taken[key]} 重复", f"the same as {taken[key]}"),
+                    Text("每个指标一列", "one column for each indicator"),
+                    where,
+                )
+            )
         taken[key] = where
         columns.append(column)
     if not problems and not any(column.role == "indicator" for column in columns):
@@ -216,7 +225,7 @@ def _with(one: Known, column: Column, cell: object, system: IndicatorSystem) -> 
         case "parameter":
             return evolve(one, at={**one.at, **read_parameters(system, {column.name: cell})})
         case "not_applicable":
-            given = {name: NOT_APPLICABLE for name in absent_of(system, str(cell))}
+            given = dict.fromkeys(absent_of(system, str(cell)), NOT_APPLICABLE)
             both = next((name for name in given if name in one.values), None)
             if both is not None:
                 raise CleanprodError(_both(system.by_id[both]))
@@ -251,22 +260,16 @@ def _by_row(
             one = known.setdefault(who, Known(number, who))
             if told.get("name"):
                 one = evolve(one, name=str(told["name"]))
-            name = str(told.get("indicator") or "")
-            column = column_of(system, name) if name else None
-            if column is None or column.role not in ("indicator", "parameter"):
-                raise CleanprodError(unknown_indicator(system, name))
+            column = _of_row(system, str(told.get("indicator") or ""))
             if (who, column.name) in places:
-                twice = Problem(
-                    Text(f"{name}，第 {places[who, column.name]} 行已有", f"{name}, as in row {places[who, column.name]}"),
-                    duplicate(system.indicators[0], "", "").expected,
-                )
-                raise CleanprodError(twice)
+                problems.append(_twice(column.header, places[who, column.name], number))
+                continue
             places[who, column.name] = number
             unit = told.get("unit")
             cell = told.get("value")
             if isinstance(cell, Decimal) and unit and column.role == "indicator":
                 cell = Quantity(cell, str(unit))
-            known[who] = _with(one, evolve(column, header=name), cell, system)
+            known[who] = _with(one, column, cell, system)
         except CleanprodError as error:
             where = shown(str(told.get("indicator") or ""))
             problems += [evolve(problem, where=where, row=number) for problem in error.problems]
@@ -276,11 +279,27 @@ def _by_row(
     return list(known.values()), problems
 
 
+def _of_row(system: IndicatorSystem, name: str) -> Column:
+    """Tell which indicator or parameter a row is of.
+
+    Errors:
+        CleanprodError: the system has no such one.
+    """
+    column = column_of(system, name) if name else None
+    if column is None or column.role not in ("indicator", "parameter"):
+        raise CleanprodError(unknown_indicator(system, name))
+    return column
+
+
+def _twice(name: str, first: int, number: int) -> Problem:
+    got = Text(f"{name}，第 {first} 行已有", f"{name}, as in row {first}")
+    return Problem(got, Text("每个指标一个值", "one value for each indicator"), shown(name), row=number)
+
+
 def _roles(headers: Sequence[str]) -> list[str]:
+    """Tell what the columns are, where each row is one indicator."""
     roles: list[str] = []
     problems: list[Problem] = []
-    from cleanprod.indicators.evaluation.columns import WORDS  # noqa: PLC0415
-
     for header in headers:
         word = plain_word(header)
         role = _LONG.get(word) or WORDS.get(word) or ""
@@ -288,7 +307,9 @@ def _roles(headers: Sequence[str]) -> list[str]:
             known = Text("指标、值、单位、编号或名称", "indicator, value, unit, id or name")
             problems.append(Problem(Text("未知的列", "an unknown column"), known, shown(stripped(header)), _LEAVE_OUT))
         if role in roles and role not in ("", "other"):
-            problems.append(Problem(Text("重复的列", "the same column twice"), Text("各一列", "one of each"), shown(stripped(header))))
+            problems.append(
+                Problem(Text("重复的列", "the same column twice"), Text("各一列", "one of each"), shown(stripped(header)))
+            )
         roles.append("" if role == "other" else role)
     if problems:
         raise FileError(*problems)

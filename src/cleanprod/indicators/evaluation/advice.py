@@ -154,7 +154,8 @@ def _lacking(evaluation: Evaluation, place: int) -> Fraction | int:
     level, low = evaluation.system.levels[place], evaluation.low or ()
     if level.index is None:
         return 0
-    return level.index * (evaluation.plan.whole if evaluation.scores is None else 1) - low[place]
+    lacking: Fraction = level.index * (evaluation.plan.whole if evaluation.scores is None else 1) - low[place]
+    return lacking
 
 
 def _gain(evaluation: Evaluation, number: int, place: int) -> Fraction | int:

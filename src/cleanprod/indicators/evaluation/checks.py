@@ -68,7 +68,9 @@ def _parameters(system: IndicatorSystem) -> Iterator[Problem]:
         ends = (one.first, one.last)
         if one.first > one.last or (one.whole and any(end.denominator != 1 for end in ends)):
             got = Text(f"{ends[0]} 至 {ends[1]}", f"{ends[0]} to {ends[1]}")
-            expected = Text("由小到大的范围，整数参数为整数", "a range from the smaller end, of whole numbers where it is whole")
+            expected = Text(
+                "由小到大的范围，整数参数为整数", "a range from the smaller end, of whole numbers where it is whole"
+            )
             yield Problem(got=got, expected=expected, where=one.id)
 
 
@@ -182,14 +184,20 @@ def _weights(system: IndicatorSystem) -> Iterator[Problem]:
     for primary in system.primaries:
         yield from _shares(primary, system)
         if system.method == "membership":
-            yield from _total(primary.id, _sum_of(primary), WHOLE["membership"], Text("其指标权重", "the weights of its indicators"))
+            yield from _total(
+                primary.id, _sum_of(primary), WHOLE["membership"], Text("其指标权重", "the weights of its indicators")
+            )
     if system.method == "membership":
         regular = [primary for primary in system.primaries if not primary.bonus]
         for primary in system.primaries:
             if primary.weight is None or primary.weight <= 0:
-                yield Problem(Text("缺项或不为正", "none above zero"), Text("正的权重", "a weight above zero"), f"{primary.id}, weight")
+                yield Problem(
+                    Text("缺项或不为正", "none above zero"), Text("正的权重", "a weight above zero"), f"{primary.id}, weight"
+                )
         total = sum((primary.weight or Fraction(0) for primary in regular), Fraction(0))
-        yield from _total("primary", total, WHOLE["membership"], Text("一级指标权重（加分项除外）", "the weights of the regular primaries"))
+        yield from _total(
+            "primary", total, WHOLE["membership"], Text("一级指标权重（加分项除外）", "the weights of the regular primaries")
+        )
         return
     for part in ("quantitative", "qualitative"):
         own = [primary for primary in system.primaries if primary.part == part]
@@ -199,7 +207,10 @@ def _weights(system: IndicatorSystem) -> Iterator[Problem]:
     yield from _total("shares", sum(system.shares.values(), Fraction(0)), Fraction(1), Text("α 与 β", "α and β"))
     for primary in system.primaries:
         if primary.part is None or (primary.part != "veto" and not system.shares.get(primary.part)):
-            expected = Text("quantitative、qualitative 或 veto，且 shares 有其份额", "quantitative, qualitative or veto, with its share in shares")
+            expected = Text(
+                "quantitative、qualitative 或 veto，且 shares 有其份额",
+                "quantitative, qualitative or veto, with its share in shares",
+            )
             yield Problem(got=str(primary.part), expected=expected, where=f"{primary.id}, part")
 
 
@@ -208,7 +219,9 @@ def _shares(primary: Primary, system: IndicatorSystem) -> Iterator[Problem]:
     for one in primary.indicators:
         where = f"{one.id}, weight"
         if one.group is not None and one.group not in primary.groups:
-            yield Problem(brief(one.group), Text("该一级指标 groups 中的组", "a group of the primary's groups"), f"{one.id}, group")
+            yield Problem(
+                brief(one.group), Text("该一级指标 groups 中的组", "a group of the primary's groups"), f"{one.id}, group"
+            )
         elif primary.part == "veto":
             if one.weight is not None:
                 yield Problem(str(one.weight), Text("否决项不设权重", "no weight: a veto does not count in the index"), where)
@@ -221,7 +234,11 @@ def _shares(primary: Primary, system: IndicatorSystem) -> Iterator[Problem]:
         elif one.weight is not None and one.weight <= 0:
             yield Problem(str(one.weight), Text("正的权重", "a weight above zero"), where)
         if system.method == "ratio" and one.graded == (primary.part == "quantitative"):
-            yield Problem(brief(primary.part), Text("定量部分为有单位的指标，其余为达标与否", "units in the quantitative part, and none elsewhere"), f"{one.id}, unit")
+            yield Problem(
+                brief(primary.part),
+                Text("定量部分为有单位的指标，其余为达标与否", "units in the quantitative part, and none elsewhere"),
+                f"{one.id}, unit",
+            )
     own = {one.group for one in primary.indicators}
     for name in primary.groups.keys() - own:
         yield Problem(brief(name), Text("有成员的组", "a group that has members"), f"{primary.id}, groups")
@@ -246,7 +263,9 @@ def _exactly(value: Fraction) -> str:
 def _weightless(system: IndicatorSystem) -> Iterator[Problem]:
     given = [one for one in system.indicators if one.weight is not None or one.group is not None]
     for one in given[:1]:
-        expected = Text("没有权重：[system] 写明 weights = false 或为三级标准", "no weight: [system] says weights = false, or three_level")
+        expected = Text(
+            "没有权重：[system] 写明 weights = false 或为三级标准", "no weight: [system] says weights = false, or three_level"
+        )
         yield Problem(got=str(one.weight or one.group), expected=expected, where=f"{one.id}, weight")
     if system.method != "three_level" and system.partial is None:
         expected = Text("缺权重的体系须写明 partial", "partial beside weights = false: it tells what is left out")

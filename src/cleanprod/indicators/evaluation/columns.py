@@ -74,7 +74,9 @@ def column_of(system: IndicatorSystem, header: str) -> Column | None:
     unit = unit_of(written[2])
     if indicator.unit is None or unit.vector != indicator.unit.vector:
         told = "等级" if indicator.unit is None else indicator.unit.name
-        expected = Text(f"该指标的单位：{told}", f"the unit of the indicator: {indicator.unit or 'none, it is graded in words'}")
+        expected = Text(
+            f"该指标的单位：{told}", f"the unit of the indicator: {indicator.unit or 'none, it is graded in words'}"
+        )
         raise CleanprodError(Problem(unit.name, expected, header))
     return Column(header, "indicator", indicator.id, unit)
 

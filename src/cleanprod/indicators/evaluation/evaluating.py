@@ -186,7 +186,7 @@ def _scores(
     if value is None:
         return Fraction(0), Fraction(0) if unmeasured == "fails" else most
     if not isinstance(value, Quantity):
-        return (Fraction(1 - int(value)),) * 2  # type: ignore[call-overload, return-value] # a grade: met or not
+        return (Fraction(1 - int(value)),) * 2  # type: ignore[call-overload] # a grade: met or not
     (mark,) = marks[one.id].exactly
     if mark is None:
         return Fraction(0), most

@@ -148,18 +148,18 @@ class _Reader:
     def _factor(self, depth: int) -> Tree:
         if not self.tokens or depth > _DEEPEST:
             raise self.refused()
-        token = self.tokens.pop(0)
-        if token == "(":
+        taken = self.tokens.pop(0)
+        if taken == "(":
             tree = self.sum(depth + 1)
             if not self._next(")"):
                 raise self.refused()
             return tree
-        if token[0].isdigit():
-            return Fraction(token)
-        if not token[0].isalpha():
+        if taken[0].isdigit():
+            return Fraction(taken)
+        if not taken[0].isalpha():
             raise self.refused()
-        self.names.add(token)
-        return token
+        self.names.add(taken)
+        return taken
 
     def _next(self, *signs: str) -> str:
         return self.tokens.pop(0) if self.tokens and self.tokens[0] in signs else ""

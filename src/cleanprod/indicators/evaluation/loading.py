@@ -28,7 +28,7 @@ from .system import Bounds, Indicator, IndicatorSystem, Level, Parameter, Primar
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from .forms import IndicatorForm, LevelForm, Number, PrimaryForm
+    from .forms import IndicatorForm, LevelForm, Number, ParameterForm, PrimaryForm
     from .system import Benchmark
 
 LARGEST: Final = 4 << 20
@@ -55,12 +55,12 @@ def indicator_systems() -> tuple[str, ...]:
 
 
 def indicator_template(method: str = "membership") -> str:
-    """Give a file to start a system of one's own from: `membership`, `ratio` or `three_level`.
+    r"""Give a file to start a system of one's own from: `membership`, `ratio` or `three_level`.
 
     Errors:
         UnknownNameError: no such method.
 
-    >>> print(indicator_template().partition("\\n")[0])
+    >>> print(indicator_template().partition("\n")[0])
     # An evaluation system by the membership method (隶属函数法).
     """
     known = ("membership", "ratio", "three_level")
@@ -107,18 +107,16 @@ def _read(source: Path | Traversable) -> IndicatorSystem:
     name = source.name
     try:
         raw = source.read_bytes()
-        if len(raw) > LARGEST:
-            raise FileError(Problem(got=Text("更大的文件", "a larger file"), expected=_OF_SIZE, file=name))
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig") if len(raw) <= LARGEST else ""
         data = tomllib.loads(text, parse_float=Decimal)
     except FileNotFoundError:
         raise FileError(Problem(got=Text("不存在的文件", "no such file"), expected=_A_SYSTEM, file=name)) from None
     except OSError as error:
         raise FileError(Problem(got=error.strerror or "a file that cannot be read", expected=_A_SYSTEM, file=name)) from None
-    except FileError:
-        raise
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number or a nesting without end
         raise FileError(Problem(got=str(error)[:200], expected=_A_SYSTEM, file=name)) from None
+    if len(raw) > LARGEST:
+        raise FileError(Problem(got=Text("更大的文件", "a larger file"), expected=_OF_SIZE, file=name))
     lines = _Lines(text)
     try:
         forms = Forms.model_validate(data)
@@ -193,10 +191,7 @@ class _Reader:
             method=one.method,
             levels=tuple(self._level(level) for level in self.forms.level),
             primaries=tuple(self._primary(primary) for primary in self.forms.primary),
-            parameters=tuple(
-                Parameter(p.id, p.text, *(self._number(n, f"{p.id}, range") or Fraction(0) for n in (p.first, p.last)), p.whole)
-                for p in self.forms.parameter
-            ),
+            parameters=tuple(self._parameter(parameter) for parameter in self.forms.parameter),
             cap=self._number(fallback if one.cap is None else one.cap, "cap") or Fraction(100),
             shares={part: self._number(share, f"shares.{part}") or Fraction(0) for part, share in one.shares.items()},
             weighted=one.weights and one.method != "three_level",
@@ -209,6 +204,10 @@ class _Reader:
             partial=one.partial.text if one.partial else None,
             notes=tuple(note.text for note in one.notes),
         )
+
+    def _parameter(self, form: ParameterForm) -> Parameter:
+        first, last = (self._number(end, f"{form.id}, range") or Fraction(0) for end in (form.first, form.last))
+        return Parameter(form.id, form.text, first, last, form.whole)
 
     def _level(self, form: LevelForm) -> Level:
         index = None if form.index is None else self._number(form.index, f"{form.id}, index")
@@ -336,5 +335,3 @@ class _Reader:
 
 def _signed(text: str) -> str:
     return text.removeprefix("+")
-
-

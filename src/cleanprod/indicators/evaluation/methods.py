@@ -33,9 +33,7 @@ def omega(primary: Primary, absent: Collection[str]) -> dict[str, Fraction]:
     """ω of the indicators of a primary that take part; those of a group share its weight: 0.8/n."""
     taking = [one for one in primary.indicators if one.id not in absent]
     n = {name: sum(1 for one in taking if one.group == name) for name in primary.groups}
-    return {
-        one.id: primary.groups[one.group] / n[one.group] if one.group is not None else one.weight or NONE for one in taking
-    }
+    return {one.id: primary.groups[one.group] / n[one.group] if one.group is not None else one.weight or NONE for one in taking}
 
 
 def renormalised(weights: Mapping[str, Fraction]) -> dict[str, Fraction]:

@@ -1,4 +1,4 @@
-"""What of an evaluation depends on the system and on what applies, not on the values: points of each indicator, as whole numbers."""
+"""What of an evaluation does not depend on values: the points of each indicator that applies, as whole numbers."""
 
 from __future__ import annotations
 

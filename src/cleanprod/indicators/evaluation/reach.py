@@ -40,9 +40,7 @@ def reachable(evaluation: Evaluation, place: int) -> bool:
         asked = level.limiting if limiting else level.floor if limiting is not None else None
         meeting = max((grade for grade in grades if grade <= place), default=grades[-1])
         allowed = max((grade for grade in grades if asked is None or grade <= asked), default=grades[-1])
-        states = {
-            _with(state, grade, plan.scaled[number], limiting) for state in states for grade in {meeting, allowed}
-        }
+        states = {_with(state, grade, plan.scaled[number], limiting) for state in states for grade in {meeting, allowed}}
         if len(states) > MOST_STATES:
             return True
     levels = system.levels[: place + 1]
@@ -71,7 +69,9 @@ def matters(evaluation: Evaluation, number: int) -> bool:
         if len(states) > MOST_STATES:
             return True
     return any(
-        len({_level(evaluation, _with(state, grade, plan.scaled[number], plan.limiting[number])) for grade in (own[0], own[-1])})
+        len(
+            {_level(evaluation, _with(state, grade, plan.scaled[number], plan.limiting[number])) for grade in (own[0], own[-1])}
+        )
         > 1
         for state in states
     )

@@ -161,9 +161,7 @@ class Evaluation:
         ends = (self.high_level, self.low_level)
         places = range(self.high_level, self.low_level + 1)
         exact = self.scores is None and self.low is not None
-        return tuple(
-            self.system.level_id(place) for place in places if place in ends or not exact or reachable(self, place)
-        )
+        return tuple(self.system.level_id(place) for place in places if place in ends or not exact or reachable(self, place))
 
     @cached_property
     def index(self) -> dict[str, Interval]:
@@ -295,7 +293,9 @@ class Evaluation:
     def remarks(self) -> tuple[Text, ...]:
         """What must be known beside the answer: what the system leaves out, what is not verified, what cannot be graded."""
         system = self.system
-        told = [Text(f"体系不完整：{system.partial.zh}", f"the system is partial: {system.partial.en}")] if system.partial else []
+        told = (
+            [Text(f"体系不完整：{system.partial.zh}", f"the system is partial: {system.partial.en}")] if system.partial else []
+        )
         told += system.notes
         weak = [one for one in self.plan.indicators if one.standing in ("corroborated", "unverified", "derived")]
         if weak:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,7 +39,7 @@ def headline(found: Evaluation) -> Text:
         worst = Text("、".join(_grade(one, "zh") for one in found.worst_grades), " or ".join(found.worst_grades))
         return Text(
             f"{system.name.zh}：{total} 项中定级 {graded} 项（{zh or '无'}）；最差 {worst.zh or '无'}；该标准不设总分",
-            f"{system.name.en}: {graded} of {total} graded ({en or 'none'}); worst {worst.en or 'none'}; the standard has no index",
+            f"{system.name.en}: {graded} of {total} graded ({en or 'none'}); worst {worst.en or 'none'}; no index is defined",
         )
     index = [(("Y_" if name != P else "") + name, one) for name, one in found.index.items()]
     told = Text(
@@ -95,7 +96,11 @@ def points_told(found: Evaluation, lang: Lang) -> list[tuple[str, list[str]]]:
     if sets and found.next_level is not None:
         level = _grade(found.next_level, lang)
         size = len(sets[0])
-        heading = f"至少达到 {level} 的最小改进（{size} 项，任选一组）" if zh else f"the smallest improvements that reach {level} or better ({size} in a set; any one set)"
+        heading = (
+            f"至少达到 {level} 的最小改进（{size} 项，任选一组）"
+            if zh
+            else f"the smallest improvements that reach {level} or better ({size} in a set; any one set)"
+        )
         told.append((heading, _cut([_improvement(one, lang) for one in sets], lang)))
     if found.remarks:
         told.append(("说明" if zh else "remarks", [one.say(lang) for one in found.remarks]))
@@ -182,7 +187,7 @@ def sums(found: Evaluation, lang: Lang) -> list[str]:
         return []
     names = [one.id for one in found.system.levels] if found.scores is None else [P]
     label = "指数" if lang == "zh" else "index"
-    total = sum((row.weight for row in found.rows if row.weight is not None), start=0)
+    total = sum((row.weight for row in found.rows if row.weight is not None), Fraction(0))
     return [label, "", "", "", shown(total), *(found.index[name].say(lang) for name in names)]
 
 
@@ -229,9 +234,7 @@ def _plain(words: str) -> str:
 def html(found: Evaluation, lang: Lang) -> str:
     """Write the report as HTML."""
     table = "".join(f"<th>{escape(one)}</th>" for one in head(found, lang))
-    lines = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells(found, row, lang))}</tr>" for row in found.rows
-    )
+    lines = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells(found, row, lang))}</tr>" for row in found.rows)
     total = "".join(f"<th>{escape(one)}</th>" for one in sums(found, lang))
     beside = "".join(
         f"<h4>{escape(heading)}</h4><ul>{''.join(f'<li>{escape(line)}</li>' for line in told)}</ul>"
@@ -248,7 +251,12 @@ def data(found: Evaluation) -> dict[str, Any]:
     """Give the report as JSON data."""
     return {
         "form": FORM,
-        "system": {"id": found.system.id, "zh": found.system.name.zh, "en": found.system.name.en, "method": found.system.method},
+        "system": {
+            "id": found.system.id,
+            "zh": found.system.name.zh,
+            "en": found.system.name.en,
+            "method": found.system.method,
+        },
         "level": found.level,
         "status": found.status,
         "possible": list(found.possible),

@@ -1,4 +1,4 @@
-"""What is known of the indicators of an enterprise: a quantity, a grade, not applicable; what is left out is not measured."""
+"""What is known of the indicators: a quantity, a grade, not applicable; what is left out is not measured."""
 
 from __future__ import annotations
 
@@ -89,9 +89,9 @@ def read_values(system: IndicatorSystem, values: Mapping[str, Any]) -> dict[str,
 def unknown_indicator(system: IndicatorSystem, name: object) -> Problem:
     """Tell that the system has no such indicator, and offer the nearest."""
     near = nearest(str(name), system.by_name)
-    mend = Text(f"是否想写 {near}？", f"Did you mean {near}?") if near else Text(
-        f"该体系的指标见 cleanprod evaluate {system.id} --form。", f"`cleanprod evaluate {system.id} --form` lists its indicators."
-    )  # fmt: skip
+    form = f"cleanprod evaluate {system.id} --form"
+    listed = Text(f"该体系的指标见 {form}。", f"`{form}` lists its indicators.")
+    mend = Text(f"是否想写 {near}？", f"Did you mean {near}?") if near else listed
     expected = Text(f"{system.name.zh}的指标", f"an indicator of {system.id}")
     return Problem(got=brief(name), expected=expected, mend=mend)
 
@@ -153,7 +153,8 @@ def read_quantity(indicator: Indicator, given: object) -> Quantity:
         return read
     if needs_coefficient(read.units, unit):
         mend = Text(
-            "电力折标准煤须用系数：请先用 energy_account 算出。", "Electricity becomes coal equivalent by a coefficient: use energy_account."
+            "电力折标准煤须用系数：请先用 energy_account 算出。",
+            "Electricity becomes coal equivalent by a coefficient: use energy_account.",
         )
         raise _refused(indicator, str(read), expected, mend)
     if read.units.vector != unit.vector:
@@ -200,9 +201,12 @@ def _words_of(one: Indicator, known: dict[str, int], worst: int) -> dict[str | b
     words: dict[str | bool, int] = {}
     if len(one.benchmarks) == worst:
         merged = {place: one.benchmarks.index(mark) if mark is not None else place for place, mark in enumerate(one.benchmarks)}
-        words |= {word: merged.get(place, worst) for word, place in known.items()}
+        words.update((word, merged.get(place, worst)) for word, place in known.items())
     if asks_one_thing(one):
-        words |= {True: 0, False: len(one.benchmarks), **dict.fromkeys(_YES, 0), **dict.fromkeys(_NO, len(one.benchmarks))}
+        last = len(one.benchmarks)
+        words[True], words[False] = 0, last
+        words.update((word, 0) for word in _YES)
+        words.update((word, last) for word in _NO)
     return words
 
 
@@ -248,7 +252,9 @@ def read_parameters(system: IndicatorSystem, given: Mapping[str, Any]) -> dict[s
     for name, value in given.items():
         one = names.get(name)
         if one is None:
-            listed = Text(f"参数：{'、'.join(known) or '无'}", f"a parameter of the system: {', '.join(known) or 'it has none'}")
+            listed = Text(
+                f"参数：{'、'.join(known) or '无'}", f"a parameter of the system: {', '.join(known) or 'it has none'}"
+            )
             problems.append(Problem(brief(name), listed, "parameters"))
             continue
         if value is None or (isinstance(value, str) and plain_word(value) in UNMEASURED):
