@@ -39,8 +39,8 @@ if TYPE_CHECKING:
         evaluate,
         indicator_system,
         indicator_systems,
+        indicator_template,
     )
-    from .indicators.evaluation.loading import indicator_template
     from .indicators.evaluation.tables import evaluate_table
     from .models import Enterprise
     from .models.audit import Audit
@@ -114,11 +114,13 @@ _HOMES: Final = {
     "energy_account": "units.energy",
     "energy_saved": "units.energy",
     "equivalents": "units.pollution",
+    "evaluate": "indicators.evaluation",
+    "evaluate_table": "indicators.evaluation.tables",
     "format_quantity": "units",
     "grid_factor": "units.carbon",
     "indicator_system": "indicators.evaluation",
     "indicator_systems": "indicators.evaluation",
-    "indicator_template": "indicators.evaluation.loading",
+    "indicator_template": "indicators.evaluation",
     "parse_quantity": "units",
     "policy": "policies",
     "pollution_tax": "units.pollution",

@@ -245,6 +245,6 @@ def indicator_value(one: Indicator, system: IndicatorSystem, *, absent: bool = T
             | st.sampled_from(marks).map(lambda mark: mark + 0.001)
             | st.floats(min(marks) - 5, max(marks) + 5)
         )
-        number = near.map(abs) if system.method == "ratio" else near
+        number = near.map(lambda value: round(abs(value) if system.method == "ratio" else value, 9))  # as people write it
         known = number.map(lambda value: Quantity(value, one.unit))
     return known | st.none() | (st.just(NOT_APPLICABLE) if absent else st.nothing())

@@ -39,10 +39,11 @@ def some_apply(system, values):
 @st.composite
 def plants(draw):
     """A system, and what is known of some enterprises, with its parameters."""
-    system = draw(st.sampled_from(SYSTEMS))
+    number = draw(st.sampled_from(range(len(SYSTEMS))))  # a system itself would be shown whole where a test fails
+    system = SYSTEMS[number]
     rows = draw(st.lists(indicator_values(system).filter(lambda values: some_apply(system, values)), min_size=1, max_size=3))
     known = {one.id: st.none() | st.integers(int(one.first), int(one.last)) for one in system.parameters}
-    return system, [(values, draw(st.fixed_dictionaries(known))) for values in rows]
+    return number, [(values, draw(st.fixed_dictionaries(known))) for values in rows]
 
 
 def frame_of(system, rows, *, numbers):
@@ -71,10 +72,10 @@ def word(cell):
     return {True: "是", False: "否"}.get(cell, cell)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(plants(), st.booleans(), st.sampled_from(["unknown", "fails"]))
 def test_a_table_answers_as_its_records_do(given_, numbers, unmeasured):
-    system, rows = given_
+    system, rows = SYSTEMS[given_[0]], given_[1]
     how = {"empty_primary": "renormalise", "unmeasured": unmeasured}
     told = evaluate_table(system, frame_of(system, rows, numbers=numbers), **how)
 

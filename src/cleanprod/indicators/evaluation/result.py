@@ -303,7 +303,7 @@ class Evaluation:
             told.append(Text(f"{total} 项中有 {count} 项指标未经核实", f"{count} of {total} rows are not verified"))
         if (system.standing, self.standing) != ("confirmed", "confirmed"):
             words = STANDING_WORDS[system.standing]
-            told.append(Text(f"体系{words.zh}", f"the system is {words.en}"))
+            told.append(Text(f"体系的可信程度：{words.zh}", f"standing of the system: {words.en}"))
         lost = [one for one in self.plan.indicators if not one.gradable]
         if lost:
             names = Text("、".join(one.name.zh for one in lost), ", ".join(one.id for one in lost))
