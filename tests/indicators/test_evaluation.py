@@ -279,6 +279,7 @@ def test_a_ratio_stops_at_its_cap_and_needs_no_division_by_zero(ratio):
     found = evaluate(ratio, {"water": "0 m3/t"})
 
     assert found.row("water").contribution["P"].low == Fraction(7, 10) * 40 * Fraction(6, 5)
+    assert evaluate(ratio, {"reuse": "99 %"}).row("reuse").contribution["P"].low == Fraction(7, 10) * 30 * Fraction(6, 5)
     with pytest.raises(RecordError, match="water: got -1 m3/t, expected a value of zero or more"):
         evaluate(ratio, {"water": "-1 m3/t"})
 
@@ -423,6 +424,8 @@ def test_parameters_that_are_refused(given):
 def test_settings_and_names_that_are_refused():
     with pytest.raises(CleanprodError, match="empty_primary: got 'drop', expected refuse or renormalise"):
         evaluate("electroplating_2015", {}, empty_primary="drop")
+    with pytest.raises(CleanprodError, match="values: got a list, expected a mapping"):
+        evaluate("electroplating_2015", [])
     with pytest.raises(UnknownNameError, match="Did you mean electroplating_2015"):
         evaluate("electroplating_2016", {})
     with pytest.raises(UnknownNameError, match="Did you mean zn_rate"):

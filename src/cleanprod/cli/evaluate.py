@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -19,7 +20,7 @@ from cleanprod.errors import CleanprodError, Problem, RecordError, brief, unknow
 from cleanprod.files.indicators import Known, Values, read_indicators
 from cleanprod.indicators.evaluation import indicator_system, indicator_systems, indicator_template
 from cleanprod.indicators.evaluation.evaluating import evaluated
-from cleanprod.indicators.evaluation.system import METHOD_WORDS, Bounds
+from cleanprod.indicators.evaluation.system import BELOW, METHOD_WORDS, Bounds
 from cleanprod.indicators.evaluation.telling import cells, head, headline, markdown, points_told, sums
 from cleanprod.indicators.evaluation.values import read_parameters
 from cleanprod.words import Text
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from cleanprod.words import Lang
 
 _STYLES: Final = {"settled": "green", "unknown": "yellow", "none": ""}
+_WORDS: Final = {BELOW: Text("未达到", "below"), "open": Text("未定", "open")}
 _SHOWN: Final = 3
 
 
@@ -180,8 +182,9 @@ def _report(known: Known, found: Evaluation, lang: Lang) -> None:
     """Print the whole report of one enterprise."""
     console = paper()
     name = " ".join(visible(one) for one in (known.id, known.name) if one)
-    console.print(f"{f'{name} — ' if name else ''}{found.system.name.say(lang)}", markup=False, style="bold")
-    console.print(headline(found).say(lang), markup=False, style=_STYLES[found.status])
+    system = visible(found.system.name.say(lang))
+    console.print(f"{name} — {system}" if name else system, markup=False, style="bold")
+    console.print(visible(headline(found).say(lang)), markup=False, style=_STYLES[found.status])
     table = Table(row_styles=["", "dim"], pad_edge=False, title_justify="left")
     columns = head(found, lang)
     wide = (0, 2)
@@ -197,17 +200,19 @@ def _report(known: Known, found: Evaluation, lang: Lang) -> None:
     for heading, lines in points_told(found, lang):
         console.print(f"{heading}{'：' if lang == 'zh' else ':'}", markup=False)
         for line in lines:
-            console.print(f"  {line}", markup=False)
+            console.print(f"  {visible(line)}", markup=False)
 
 
 def _overview(system: IndicatorSystem, told: list[tuple[Known, Evaluation]], lang: Lang) -> None:
     """Print a line for each enterprise, and what they come to."""
     zh = lang == "zh"
     console = paper()
-    table = Table(title=system.name.say(lang), title_justify="left", row_styles=["", "dim"], pad_edge=False)
+    table = Table(title=Styled(visible(system.name.say(lang))), title_justify="left", row_styles=["", "dim"], pad_edge=False)
     table.add_column("编号" if zh else "id", overflow="fold")
     table.add_column("企业" if zh else "name", ratio=2, overflow="fold")
-    table.add_column("等级" if zh else "level", ratio=1, overflow="fold")
+    aggregate = system.method != "three_level"
+    words = Text("等级", "level") if aggregate else Text("最差", "worst grade")
+    table.add_column(words.say(lang), ratio=1, overflow="fold")
     names = list(told[0][1].index) if told else []
     for name in names:
         table.add_column(name if name == "P" else f"Y_{name}", justify="right", overflow="fold")
@@ -221,28 +226,32 @@ def _overview(system: IndicatorSystem, told: list[tuple[Known, Evaluation]], lan
             Styled(_first(found, lang)),
         )
     console.print(table)
-    counts: dict[str, int] = {}
-    for _, found in told:
-        level = found.level or ("未定" if zh else "open")
-        counts[level] = counts.get(level, 0) + 1
-    order = [*(one.id for one in system.levels), "below", "未定", "open"]
-    parts = [f"{name} {counts[name]}" for name in order if name in counts]
-    line = (
-        f"{len(told)} 家企业：{'，'.join(parts)}"
-        if zh
-        else f"{len(told)} enterprise{'' if len(told) == 1 else 's'}: {', '.join(parts)}"
-    )
-    console.print(line, markup=False)
+    console.print(_counted(system, told, lang), markup=False)
     for remark in told[0][1].remarks if told else ():
         if all(remark in found.remarks for _, found in told):  # others are in the report of each
-            console.print(f"  {remark.say(lang)}", markup=False, style="yellow")
+            console.print(f"  {visible(remark.say(lang))}", markup=False, style="yellow")
+
+
+def _counted(system: IndicatorSystem, told: list[tuple[Known, Evaluation]], lang: Lang) -> str:
+    """Tell how many enterprises there are, and how many at each level."""
+    zh = lang == "zh"
+    count = f"{len(told)} 家企业" if zh else f"{len(told)} enterprise{'' if len(told) == 1 else 's'}"
+    if system.method == "three_level":
+        return count
+    levels = Counter(found.level or "open" for _, found in told)
+    names = [*(one.id for one in system.levels), BELOW, "open"]
+    parts = [f"{_name(name, lang)} {levels[name]}" for name in names if levels[name]]
+    return f"{count}：{'，'.join(parts)}" if zh else f"{count}: {', '.join(parts)}"
+
+
+def _name(level: str, lang: Lang) -> str:
+    return _WORDS[level].say(lang) if level in _WORDS else level
 
 
 def _level(found: Evaluation, lang: Lang) -> str:
     if found.status == "none":
-        return "、".join(found.worst_grades) if lang == "zh" else ", ".join(found.worst_grades)
-    words = {"below": Text("未达到", "below")}
-    names = [words[one].say(lang) if one in words else one for one in found.possible]
+        return ("、" if lang == "zh" else ", ").join(_name(one, lang) for one in found.worst_grades)
+    names = [_name(one, lang) for one in found.possible]
     return names[0] if found.level else (f"未定：{'、'.join(names)}" if lang == "zh" else f"open: {', '.join(names)}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -18,7 +19,6 @@ from .values import NOT_APPLICABLE, read_parameters, read_values
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
 
     from .grading import Marks, Parameters
     from .methods import EmptyPrimary
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .values import Value
 
 Unmeasured = Literal["unknown", "fails"]
+
+_A_MAPPING: Final = Text("由指标到值的映射", "a mapping from indicators to what is known of them")
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {"empty_primary": ("refuse", "renormalise"), "unmeasured": ("unknown", "fails")}
 
@@ -64,6 +66,8 @@ def evaluate(
             wanted = Text("、".join(CHOICES[name]), " or ".join(CHOICES[name]))
             raise CleanprodError(Problem(got=brief(given), expected=wanted, where=name))
     found = indicator_system(system)
+    if not isinstance(values, Mapping):
+        raise CleanprodError(Problem(f"a {type(values).__name__}", _A_MAPPING, "values"))
     read = read_values(found, values)
     at = read_parameters(found, parameters) if parameters else {}
     return evaluated(found, read, tuple(sorted(at.items())), empty_primary, unmeasured)

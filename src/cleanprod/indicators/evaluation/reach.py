@@ -6,22 +6,25 @@ choice of grades for what is not known reaches it without reaching a better one.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from .grading import attainable, marks_at
 from .methods import level_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .result import Evaluation
 
 MOST_STATES: Final = 5_000
-"""Sums that are followed; where there are more, a level between is taken to be possible, and an indicator to matter."""
+"""States that are followed; where there are more, a level between is taken to be possible, and an indicator to matter."""
 
 MOST_OPEN: Final = 10
 """Indicators that are not known, up to which it is worked out whether one of them can tip the level; of more, each may."""
 
 State = tuple[tuple[int, ...], int, int]
-"""The indices of the levels down to the one asked, and the worst grades of limiting and other indicators."""
+"""The indices of the levels, and the worst grades of limiting and of other indicators."""
 
 
 def reachable(evaluation: Evaluation, place: int) -> bool:
@@ -29,52 +32,75 @@ def reachable(evaluation: Evaluation, place: int) -> bool:
 
     Of each indicator two choices matter: the worst grade that still meets the level, and the worst that its conditions allow.
     """
-    system, plan = evaluation.system, evaluation.plan
-    level = system.levels[place]
-    marks = marks_at(system, evaluation.at)
-    states: set[State] = {((0,) * (place + 1), 0, 0)}
-    for number, one in enumerate(plan.indicators):
-        best, worst = evaluation.best[number], evaluation.worst[number]
-        grades = attainable(one, marks, best, worst) if best < worst else (best,)
+    plan, level = evaluation.plan, evaluation.system.levels[place]
+
+    def choices(number: int, grades: tuple[int, ...]) -> set[int]:
         limiting = plan.limiting[number]
         asked = level.limiting if limiting else level.floor if limiting is not None else None
         meeting = max((grade for grade in grades if grade <= place), default=grades[-1])
         allowed = max((grade for grade in grades if asked is None or grade <= asked), default=grades[-1])
-        states = {_with(state, grade, plan.scaled[number], limiting) for state in states for grade in {meeting, allowed}}
-        if len(states) > MOST_STATES:
-            return True
-    levels = system.levels[: place + 1]
-    return any(
-        level_of(levels, [min(plan.cap, y) for y in sums], plan.whole, limiting, ordinary) == place
-        for sums, limiting, ordinary in states
-    )
+        return {meeting, allowed}
+
+    opened = [(number, choices(number, grades)) for number, grades in _open(evaluation)]
+    states = _states(evaluation, opened, 0)
+    return states is None or any(_level(evaluation, state) == place for state in states)
 
 
 def matters(evaluation: Evaluation, number: int) -> bool:
     """Tell whether an indicator can change the level, for some choice of grades of the others."""
-    system, plan = evaluation.system, evaluation.plan
-    if sum(best < worst for best, worst in zip(evaluation.best, evaluation.worst, strict=True)) > MOST_OPEN:
+    opened = dict(_open(evaluation))
+    if len(opened) > MOST_OPEN:
         return True
-    marks = marks_at(system, evaluation.at)
-    last = len(system.levels)
-    states: set[State] = {((0,) * last, 0, 0)}
-    own: tuple[int, ...] = ()
-    for at, one in enumerate(plan.indicators):
-        best, worst = evaluation.best[at], evaluation.worst[at]
-        grades = attainable(one, marks, best, worst) if best < worst else (best,)
-        if at == number:
-            own = grades
-            continue
-        states = {_with(state, grade, plan.scaled[at], plan.limiting[at]) for state in states for grade in grades}
+    own = opened.pop(number)
+    points, limiting = evaluation.plan.scaled[number], evaluation.plan.limiting[number]
+    states = _states(evaluation, opened.items(), points)
+    if states is None:
+        return True
+    ends = [[_with(state, grade, points, limiting) for grade in (own[0], own[-1])] for state in states]
+    return any(_level(evaluation, best) != _level(evaluation, worst) for best, worst in ends)
+
+
+def _open(evaluation: Evaluation) -> list[tuple[int, tuple[int, ...]]]:
+    """List the indicators whose grade is not known, each with the grades that it can have."""
+    marks = marks_at(evaluation.system, evaluation.at)
+    rows = enumerate(zip(evaluation.plan.indicators, evaluation.best, evaluation.worst, strict=True))
+    return [(number, attainable(one, marks, best, worst)) for number, (one, best, worst) in rows if best < worst]
+
+
+def _states(evaluation: Evaluation, opened: Iterable[tuple[int, Iterable[int]]], further: int) -> set[State] | None:
+    """Follow every choice of grades; None where there are too many.
+
+    An index that has what its level asks, or cannot come to it any more, is as good as any other such: few states remain.
+
+    Arguments:
+        evaluation: what is known.
+        opened: the indicators that are followed, each with its grades.
+        further: points that may still come from an indicator that is not followed.
+    """
+    system, plan = evaluation.system, evaluation.plan
+    opened = [(number, tuple(grades)) for number, grades in opened]
+    asked = [0 if level.index is None else ceil(level.index * plan.whole) for level in system.levels]
+    state: State = ((0,) * len(system.levels), 0, 0)
+    for number, (best, worst) in enumerate(zip(evaluation.best, evaluation.worst, strict=True)):
+        if best == worst:
+            state = _with(state, best, plan.scaled[number], plan.limiting[number])
+    left = sum(plan.scaled[number] for number, _ in opened) + further
+    states = {state}
+    for number, grades in opened:
+        points = plan.scaled[number]
+        left -= points
+        states = {
+            _short(_with(state, grade, points, plan.limiting[number]), asked, left) for state in states for grade in grades
+        }
         if len(states) > MOST_STATES:
-            return True
-    return any(
-        len(
-            {_level(evaluation, _with(state, grade, plan.scaled[number], plan.limiting[number])) for grade in (own[0], own[-1])}
-        )
-        > 1
-        for state in states
-    )
+            return None
+    return states
+
+
+def _short(state: State, asked: list[int], left: int) -> State:
+    sums, limiting, ordinary = state
+    kept = tuple(mark if y >= mark else y if y + left >= mark else 0 for y, mark in zip(sums, asked, strict=True))
+    return kept, limiting, ordinary
 
 
 def _level(evaluation: Evaluation, state: State) -> int:
@@ -84,6 +110,7 @@ def _level(evaluation: Evaluation, state: State) -> int:
 
 
 def _with(state: State, grade: int, points: int, limiting: bool | None) -> State:  # noqa: FBT001 - of the state
+    """Add an indicator at a grade."""
     sums, limited, ordinary = state
     summed = tuple(y + points if grade <= place else y for place, y in enumerate(sums))
     if limiting is None:
