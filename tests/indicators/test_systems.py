@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import tomllib
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -223,6 +225,41 @@ def test_what_is_no_system_is_refused(text, tmp_path):
         indicator_system(path)
     with pytest.raises(FileError, match="got no such file"):
         indicator_system(tmp_path / "none.toml")
+
+
+LINES = [line for method in ("membership", "ratio", "three_level") for line in indicator_template(method).splitlines()]
+ODD = [
+    '""',
+    "-1",
+    "0",
+    "1e400",
+    "1e99999999",
+    "nan",
+    '"x"',
+    "[]",
+    "{}",
+    "true",
+    '["n/0", 1, 2]',
+    '"1/0"',
+    "[[1]]",
+    "2020-01-01",
+]
+
+
+@given(st.data())
+def test_a_system_is_read_or_refused_whatever_is_written(data):
+    lines = indicator_template(data.draw(st.sampled_from(("membership", "ratio", "three_level")))).splitlines()
+    for at in data.draw(st.lists(st.integers(0, len(lines) - 1), min_size=1, max_size=3)):
+        key = lines[at].partition("=")[0]
+        lines[at] = data.draw(
+            st.sampled_from(["", data.draw(st.sampled_from(LINES)), f"{key}= {data.draw(st.sampled_from(ODD))}"])
+        )
+    with TemporaryDirectory() as folder, contextlib.suppress(FileError):
+        path = Path(folder) / "own.toml"
+        path.write_text("\n".join(lines), "utf-8")
+        system = indicator_system(path)
+        with contextlib.suppress(CleanprodError):
+            evaluate(system, {}).to_dict()
 
 
 # formulas

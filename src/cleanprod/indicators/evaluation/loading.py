@@ -37,6 +37,8 @@ LARGEST: Final = 4 << 20
 SAME: Final = "="
 """In the place of a requirement: the same as that of the level before."""
 
+_DIGITS: Final = 20
+_A_NUMBER: Final = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20}|/[1-9]\d{0,19})?", re.ASCII)
 _TEMPLATES: Final = "templates"
 _A_SYSTEM: Final = Text(
     "一个评价指标体系的 TOML 文件", "a TOML file of an evaluation system, as the template of `cleanprod evaluate --template`"
@@ -316,22 +318,25 @@ class _Reader:
     def _formulas(self, written: list[Number], form: IndicatorForm) -> list[Any]:
         found = []
         for one in written:
-            text = str(one) if isinstance(one, (int, str)) else format(one, "f")
+            text = _text(one).removeprefix("+")
             try:
-                found.append(read_formula(_signed(text)) if text else None)
+                found.append(read_formula(text) if text else None)
             except CleanprodError as error:
                 self.problems += [evolve(problem, where=f"{form.id}, benchmarks") for problem in error.problems]
                 found.append(None)
         return found
 
     def _number(self, written: Number, where: str) -> Fraction | None:
-        try:
-            return Fraction(written)
-        except (ValueError, ZeroDivisionError):
+        found = _A_NUMBER.fullmatch(_text(written))
+        if found is None:
             expected = Text("一个数，或分数如 1/3", "a number, or a fraction such as 1/3")
             self.problems.append(Problem(got=brief(written), expected=expected, where=where))
             return None
+        return Fraction(found[0])
 
 
-def _signed(text: str) -> str:
-    return text.removeprefix("+")
+def _text(written: Number) -> str:
+    """Give a number as it is written, without an exponent; one that is far out of range as it stands."""
+    if isinstance(written, Decimal):
+        return format(written, "f") if abs(written.adjusted()) <= _DIGITS else str(written)
+    return str(written).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import Enum
 from fractions import Fraction
@@ -48,6 +49,8 @@ _WHICH: Final = Text(
     "不适用请写“不适用”，未测请留空：两者不同。",
     "Write 'not applicable' (不适用) if it does not apply, and leave it blank if it was not measured: the two differ.",
 )
+_BARE_NUMBER: Final = re.compile(r"[+-]?[\d,]*\.?\d+(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_PARAMETER: Final = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20}|/[1-9]\d{0,19})?", re.ASCII)
 _BARE: Final = Text("数必须带单位：{}。", "A number needs its unit: {}.")
 
 
@@ -165,11 +168,7 @@ def read_quantity(indicator: Indicator, given: object) -> Quantity:
 
 
 def _is_number(text: str) -> bool:
-    try:
-        Fraction(text.strip().replace(",", ""))
-    except (ValueError, ZeroDivisionError):
-        return False
-    return True
+    return _BARE_NUMBER.fullmatch(text.strip()) is not None
 
 
 def read_grade(indicator: Indicator, system: IndicatorSystem, given: object) -> int:
@@ -274,7 +273,5 @@ def read_parameters(system: IndicatorSystem, given: Mapping[str, Any]) -> dict[s
 def _number(value: object) -> Fraction | None:
     if isinstance(value, bool):
         return None
-    try:
-        return Fraction(repr(value) if isinstance(value, float) else str(value).strip())
-    except (ValueError, ZeroDivisionError):
-        return None
+    found = _PARAMETER.fullmatch(repr(value) if isinstance(value, float) else str(value).strip())
+    return Fraction(found[0]) if found else None
