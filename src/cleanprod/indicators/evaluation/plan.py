@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from cleanprod.standing import weakest
+
 from .methods import points
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+    from cleanprod.standing import Standing
 
     from .methods import EmptyPrimary
     from .system import Indicator, IndicatorSystem
@@ -28,6 +32,7 @@ class Plan:
         scaled: the points as whole numbers, in the order of `indicators`.
         limiting: which of them are limiting; None for those of a bonus primary, of which no level asks anything.
         cap: the most that the index comes to, as a whole number.
+        standing: the weakest standing of the system and of the indicators that take part.
     """
 
     indicators: tuple[Indicator, ...]
@@ -36,6 +41,7 @@ class Plan:
     scaled: tuple[int, ...]
     limiting: tuple[bool | None, ...]
     cap: int
+    standing: Standing
 
 
 @lru_cache(4096)
@@ -51,4 +57,5 @@ def plan_of(system: IndicatorSystem, absent: frozenset[str], empty: EmptyPrimary
     scaled = tuple(int(found.get(one.id, 0) * whole) for one in taking)
     bonus = {primary.id for primary in system.primaries if primary.bonus}
     limiting = tuple(None if one.primary in bonus else one.limiting for one in taking)
-    return Plan(taking, found, whole, scaled, limiting, int(system.cap * whole))
+    standing = weakest([system.standing, *(one.standing for one in taking)]) or system.standing
+    return Plan(taking, found, whole, scaled, limiting, int(system.cap * whole), standing)

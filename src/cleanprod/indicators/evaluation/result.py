@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from attrs import define, frozen
 
 from cleanprod.errors import CleanprodError, Problem, RecordError, unknown_name
-from cleanprod.standing import STANDING_WORDS, Standing, weakest
+from cleanprod.standing import STANDING_WORDS, Standing
 from cleanprod.words import Text
 
 from . import advice
@@ -286,8 +286,7 @@ class Evaluation:
     @property
     def standing(self) -> Standing:
         """The weakest standing of the system and of the rows that take part."""
-        found = weakest([self.system.standing, *(one.standing for one in self.plan.indicators)])
-        return found or self.system.standing
+        return self.plan.standing
 
     @cached_property
     def remarks(self) -> tuple[Text, ...]:

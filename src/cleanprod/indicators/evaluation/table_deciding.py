@@ -31,13 +31,14 @@ def names_of(system: IndicatorSystem) -> dict[str, Any]:
     ids = [one.id for one in system.levels]
     if system.method == "three_level":
         counts = dict.fromkeys((f"count_{name}" for name in (*ids, BELOW)), pl.Int64)
-        return {"worst_best": pl.String, "worst_worst": pl.String, **counts, "not_measured": pl.Int64}
+        return {"worst_best": pl.String, "worst_worst": pl.String, **counts, "not_measured": pl.Int64, "standing": pl.String}
     index: Iterable[str] = () if not system.weighted else ("P",) if system.method == "ratio" else ids
     return {
         **dict.fromkeys(("level", "level_status", "level_best", "level_worst"), pl.String),
         **{f"index_{name}_{end}": pl.Float64 for name in index for end in ("low", "high")},
         "not_measured": pl.Int64,
         "limiting_open": pl.String,
+        "standing": pl.String,
     }
 
 
@@ -90,9 +91,11 @@ def _points(
             slow += work.filter(mine)[ROW].to_list()
             scaled, whole, cap = {}, 1, 100
         told = {f"__p_{one.id}": scaled.get(one.id, 0) for one in reading.system.indicators}
-        rows.append({**pattern, **told, "__whole": whole, "__cap": cap})
+        rows.append({**pattern, **told, "__whole": whole, "__cap": cap, "standing": plan.standing})
     kinds = dict.fromkeys((*(f"__p_{one.id}" for one in reading.system.indicators), "__whole", "__cap"), pl.Int64)
-    return pl.DataFrame(rows, schema={**dict.fromkeys((_NEVER, *flags.values()), pl.Boolean), **kinds}), slow
+    return pl.DataFrame(
+        rows, schema={**dict.fromkeys((_NEVER, *flags.values()), pl.Boolean), **kinds, "standing": pl.String}
+    ), slow
 
 
 def _sums(system: IndicatorSystem) -> list[pl.Expr]:

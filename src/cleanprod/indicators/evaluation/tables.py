@@ -58,8 +58,9 @@ def evaluate_table(  # noqa: PLR0913 - what a table leaves open
     Returns:
         A polars frame: the table, and `level` (null where it is not settled), `level_status`, `level_best`, `level_worst`
         (the ends of what is possible), `index_I_low`, `index_I_high` and so on, `not_measured` (how many), `limiting_open`
-        (which limiting indicators are not known). Of a three-level standard `worst_best`, `worst_worst` (the worst grade of
-        all) and `count_1` and so on stand in the place of level and index.
+        (which limiting indicators are not known), `standing` (the weakest of the rows that took part). Of a three-level
+        standard `worst_best`, `worst_worst` (the worst grade of all), `count_1` and so on stand in the place of level and
+        index.
 
     Errors:
         TableError: a problem for each value that is refused, with its row from 1 and its column; at most 20.
@@ -127,7 +128,13 @@ def row_of(found: Evaluation) -> dict[str, Any]:
     if system.method == "three_level":
         grades = found.worst_grades
         counts = {f"count_{name}": count for name, count in found.counts.items() if name != "met"}
-        return {"worst_best": grades[0], "worst_worst": grades[-1], **counts, "not_measured": missing}
+        return {
+            "worst_best": grades[0],
+            "worst_worst": grades[-1],
+            **counts,
+            "not_measured": missing,
+            "standing": found.standing,
+        }
     return {
         "level": found.level,
         "level_status": found.status,
@@ -136,4 +143,5 @@ def row_of(found: Evaluation) -> dict[str, Any]:
         **{f"index_{name}_{end}": float(getattr(one, end)) for name, one in found.index.items() for end in ("low", "high")},
         "not_measured": missing,
         "limiting_open": ",".join(found.limiting_open),
+        "standing": found.standing,
     }
