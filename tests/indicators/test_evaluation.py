@@ -177,6 +177,13 @@ def test_a_floor_keeps_from_the_first_level(made):
     assert evaluate(made(primary("p", 1, rows), floor='floor = "II"'), values).level == "II"
 
 
+def test_a_floor_asks_nothing_of_a_bonus(made):
+    bonus = primary("q", 0.1, [row("c")], more="bonus = true")
+    system = made(primary("p", 1, [row("a")]), bonus, floor='floor = "II"')
+
+    assert evaluate(system, {"a": "1 kg/t", "c": "99 kg/t"}).level == "I"
+
+
 def test_a_bonus_comes_on_top_and_the_index_is_capped(made):
     system = made(primary("p", 1, [row("a", 0.8), row("b", 0.2)]), primary("q", 0.1, [row("c")], more="bonus = true"))
 

@@ -172,6 +172,15 @@ def test_an_empty_table_has_the_columns_of_answers():
     assert "index_III_high" in told.columns
 
 
+@pytest.mark.parametrize(("value", "level"), [(20.0, "I"), (20.5, "II")])
+def test_a_floor_holds_in_tables_too(tmp_path, value, level):
+    path = tmp_path / "made.toml"
+    path.write_text(system_text(primary("p", 1, [row("a", 0.9), row("b", 0.1)]), floor='floor = "II"'), "utf-8")
+    frame = pl.DataFrame({"a(kg/t)": [1.0], "b(kg/t)": [value]})
+
+    assert evaluate_table(path, frame)["level"].to_list() == [level]
+
+
 def test_long_fractions_are_exact_in_tables_too(tmp_path):
     path = tmp_path / "made.toml"
     rows = [row(name, '"1/3"') for name in "abc"]
