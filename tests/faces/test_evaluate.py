@@ -208,6 +208,76 @@ def test_a_unit_of_its_own_column(run, table):
     assert "values.csv, row 3, 锌利用率: got 80 t (mass), expected a quantity in % (share)" in err
 
 
+def test_a_file_of_rows_may_hold_several_enterprises(run, table):
+    path = table("编号,企业名称,指标,值\nA,甲厂,rinse_water,8 L/m2\nB,乙厂,rinse_water,41 L/m2\nA,甲厂,law,是\n")
+
+    code, out, _ = run(PLATING, path, "--format", "json")
+    told = json.loads(out)
+    assert code == 0
+    assert [(one["id"], one["name"], one["evaluation"]["level"]) for one in told] == [
+        ("A", "甲厂", None),
+        ("B", "乙厂", "below"),
+    ]
+    assert [row["grade"] for row in told[0]["evaluation"]["rows"] if row["state"] == "measured"] == ["I", "I"]
+
+
+def test_a_list_by_a_three_level_standard_tells_the_worst_grade(run, table):
+    path = table("编号,fresh_single（m3/m2）\n甲,0.3\n乙,0.4\n")
+    code, out, _ = run("pcb_hj450_2008", path, "--lang", "zh")
+
+    assert code == 0
+    assert cells(out)["乙"][1] == "未达到"
+    assert "2 家企业" in out
+
+
+def test_what_of_a_row_cannot_be_evaluated_does_not_stop_the_others(run, table):
+    path = table("id,rinse_water\n1,不适用\n2,8 L/m2\n")
+    code, out, err = run(PLATING, path)
+
+    assert code == 1
+    assert "1 enterprise: open 1" in out
+    assert "values.csv, row 2, resource: got resource consumption: nothing of it applies" in err
+
+
+def test_a_value_and_not_applicable_at_once_is_refused(run, table):
+    for header in ("id,law,不适用", "id,不适用,law"):
+        cells_of = ["1", "是", "law"] if header.startswith("id,law") else ["1", "law", "是"]
+        code, _, err = run(PLATING, table(f"{header}\n{','.join(cells_of)}\n"))
+        assert code == 1
+        assert "a value of law, which is said not to apply, expected one of the two" in err
+
+
+def test_cells_of_a_workbook_without_a_sure_value_are_refused(run, tmp_path):
+    book = Workbook()
+    sheet = book.active
+    for line in (["指标", "值"], ["zn_rate", "80 %"], ["cu_rate", None], ["ni_rate", "#N/A"], ["water_reuse", 40]):
+        sheet.append(line)
+    sheet.merge_cells("B2:B3")
+    sheet["B4"].data_type = "e"
+    sheet["B5"].number_format = '0"万"'
+    path = tmp_path / "values.xlsx"
+    book.save(path)
+
+    code, out, err = run(PLATING, path)
+    assert (code, out) == (2, "")
+    for row in (2, 3, 4, 5):
+        assert f"values.xlsx, row {row}" in err
+    wide = Workbook()
+    wide.active.append(["id", "zn_rate（%）"])
+    wide.active.append(["1", 80])
+    wide.active["B2"].number_format = '0"万"'
+    wide.save(path)
+    assert "values.xlsx, row 2, zn_rate（%）: got 80, shown by the number format" in run(PLATING, path)[2]
+
+
+@pytest.mark.parametrize("text", ["指标,值\n", "id,zn_rate\n"])
+def test_a_file_without_rows_is_refused(run, table, text):
+    code, _, err = run(PLATING, table(text))
+
+    assert code == 2
+    assert "values.csv: got no row that holds anything" in err
+
+
 def test_rows_of_other_enterprises_are_answered(run, table):
     path = table("id,rinse_water,zn_rate（%）\n1,18,80\n2,18 L/m2,80\n3,18 t,80\n2,8 L/m2,80\n")
 
@@ -230,6 +300,7 @@ def test_rows_of_other_enterprises_are_answered(run, table):
         ("id,rinse_water（kg）", "values.csv, rinse_water（kg）: got kg, expected the unit of the indicator: L/m²"),
         ("id,zn_rate,锌利用率", "values.csv, 锌利用率: got the same as zn_rate, expected one column for each"),
         ("id,name", "values.csv: got no column of an indicator, expected a table with the columns"),
+        ("指标,值,值", "values.csv, 值: got the same column twice, expected one of each"),
         ("指标,值,foo", "values.csv, foo: got an unknown column, expected indicator, value, unit, id or name"),
     ],
 )

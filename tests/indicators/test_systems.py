@@ -129,6 +129,13 @@ REFUSED = {
         primary("p", 1, [row("a").replace('"confirmed"', '"sure"')]),
         "a, standing: got 'sure', expected one of confirmed",
     ),
+    "a weight that is no number": (primary("p", 1, [row("a", '"x"')]), "a, weight: got 'x', expected a number, or a fraction"),
+    "a weight of a primary that is none": (primary("p", 0, [row("a")]), "p, weight: got none above zero"),
+    "no indicator": (primary("p", 1, []), "primary: got no indicator, expected at least one"),
+    "ends of different length": (
+        primary("p", 1, [row("a", marks="at_least = [5, 4, 3]\nat_most = [6, 7]")]),
+        "a, benchmarks: got 2, 3, expected 3, one for each level",
+    ),
     "a group of nobody": (
         primary("p", 1, [row("a")], more="groups = { g = 0.5 }"),
         "p, groups: got 'g', expected a group that has members",
@@ -210,10 +217,37 @@ def test_ratio_systems_are_checked_too(tmp_path):
         ("at_most = [10]", "at_most = [0]", "water, benchmarks: got 0, expected a benchmark above zero"),
         ("index = 75", "index = 95", "level: got 90, 95, expected indices that fall"),
         ('part = "veto"', 'part = "quantitative"', "within_limits"),
+        ('id = "within_limits"', 'id = "within_limits"\n  weight = 1', "within_limits, weight: got 1, expected no weight"),
+        ("at_most = [10]", "at_most = [10]\n  at_least = [5]", "water, benchmarks: got both, expected one direction"),
+        ('part = "qualitative"', "", "management, part: got None, expected quantitative, qualitative or veto"),
     ):
         path.write_text(text.replace(old, new, 1), "utf-8")
         with pytest.raises(FileError, match=said):
             indicator_system(path)
+
+
+def test_levels_are_checked_too(tmp_path):
+    path = tmp_path / "own.toml"
+    good = system_text(GOOD)
+    for old, new, said in (
+        ('limiting = "II"', 'limiting = "IV"', "II, limiting: got 'IV', expected one of I, II, III"),
+        ("index = 100", "", "III, index: got nothing, expected the least index of the level"),
+        ('id = "II"', 'id = "I"', "I, level: got 'I' 2 times"),
+    ):
+        path.write_text(good.replace(old, new, 1), "utf-8")
+        with pytest.raises(FileError, match=said):
+            indicator_system(path)
+
+
+def test_a_file_that_is_too_large_or_a_folder_is_refused(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_bytes(b"#" * (5 << 20))
+    with pytest.raises(FileError, match="got a larger file, expected a file of at most 4 MiB"):
+        indicator_system(path)
+    folder = tmp_path / "folder.toml"
+    folder.mkdir()
+    with pytest.raises(FileError, match="expected a TOML file of an evaluation system"):
+        indicator_system(folder)
 
 
 @pytest.mark.parametrize("text", ["", "x = ", "[system]\nid = 1", "\udcff"])

@@ -119,6 +119,18 @@ def test_other_columns_pass_through_and_lazy_frames_are_collected():
     assert told["level_best"].to_list() == ["I"]
 
 
+def test_formulas_are_worked_out_for_the_parameters_of_each_row():
+    rows = [(1.1, 2), (1.1, 1), (1.1, None), (0.8, 1), (1.11, 2), (5.0, 38), (99.0, 38)]
+    frame = pl.DataFrame({"fresh_multi(m3/m2)": [value for value, _ in rows], "n": [n for _, n in rows]})
+    told = evaluate_table("pcb_hj450_2008", frame)
+
+    for answers, (value, n) in zip(told.iter_rows(named=True), rows, strict=True):
+        one = row_of(evaluate("pcb_hj450_2008", {"fresh_multi": f"{value} m3/m2"}, parameters={"n": n}))
+        assert {name: answers[name] for name in one} == one
+    assert told["count_1"].to_list() == [1, 0, 0, 1, 0, 1, 0]
+    assert told["count_below"].to_list() == [0, 0, 0, 0, 0, 0, 1]
+
+
 def test_units_of_columns_may_be_said_apart():
     frame = pl.DataFrame({"rinse_water": [0.008, 0.009]})
     told = evaluate_table("electroplating_2015", frame, units={"rinse_water": "m3/m2"})
@@ -155,6 +167,19 @@ def test_what_is_no_table_is_refused():
         evaluate_table("pcb_hj450_2008", pl.DataFrame({"fresh_single": ["1 m3/m2"]}), parameters={"m": 1})
     with pytest.raises(TableError, match="row 2, n: got 99"):
         evaluate_table("pcb_hj450_2008", pl.DataFrame({"fresh_single": ["1 m3/m2"] * 2, "n": [1, 99]}))
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ({"rinse": "L/m2"}, "units: got 'rinse', expected a column of the table"),
+        ({"rinse_water": "kg"}, "rinse_water: got kg, expected the unit of the indicator, L/m²"),
+        ({"rinse_water": "x"}, "rinse_water: got 'x', expected a unit"),
+    ],
+)
+def test_units_that_are_refused(units, said):
+    with pytest.raises(TableError, match=said):
+        evaluate_table("electroplating_2015", pl.DataFrame({"rinse_water": [8.0]}), units=units)
 
 
 def test_no_more_than_twenty_problems_are_told():
