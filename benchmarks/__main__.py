@@ -6,7 +6,7 @@ import platform
 import sys
 from typing import TYPE_CHECKING, Final
 
-from . import engines, imports, memory, quantities, record, table
+from . import engines, evaluation, imports, memory, quantities, record, table
 from .timing import show
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ SUBJECTS: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "memory": memory.figures,
     "engines": engines.figures,
     "quantities": quantities.figures,
+    "evaluation": evaluation.figures,
 }
 
 

@@ -34,6 +34,16 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from .files import Reading, read_table
+    from .indicators.evaluation import (
+        NOT_APPLICABLE,
+        Evaluation,
+        IndicatorSystem,
+        evaluate,
+        indicator_system,
+        indicator_systems,
+        indicator_template,
+    )
+    from .indicators.evaluation.tables import evaluate_table
     from .models import Enterprise
     from .models.audit import Audit
     from .models.authority import Authority
@@ -73,11 +83,14 @@ _HOMES: Final = {
     "Due": "eligibility.dues",
     "EnergyUse": "models.measurements",
     "Enterprise": "models",
+    "Evaluation": "indicators.evaluation",
     "Factors": "units.energy",
     "FileError": "errors",
     "Incentives": "claims",
+    "IndicatorSystem": "indicators.evaluation",
     "LawNotModelledError": "errors",
     "NEVER": "rules",
+    "NOT_APPLICABLE": "indicators.evaluation",
     "Node": "rules",
     "Option": "models.option",
     "Outlet": "units.pollution",
@@ -109,8 +122,13 @@ _HOMES: Final = {
     "energy_account": "units.energy",
     "energy_saved": "units.energy",
     "equivalents": "units.pollution",
+    "evaluate": "indicators.evaluation",
+    "evaluate_table": "indicators.evaluation.tables",
     "format_quantity": "units",
     "grid_factor": "units.carbon",
+    "indicator_system": "indicators.evaluation",
+    "indicator_systems": "indicators.evaluation",
+    "indicator_template": "indicators.evaluation",
     "parse_quantity": "units",
     "policy": "policies",
     "pollution_tax": "units.pollution",
@@ -121,6 +139,7 @@ _HOMES: Final = {
 
 __all__ = [
     "NEVER",
+    "NOT_APPLICABLE",
     "AmendmentError",
     "AnswerError",
     "Assessment",
@@ -138,9 +157,11 @@ __all__ = [
     "Due",
     "EnergyUse",
     "Enterprise",
+    "Evaluation",
     "Factors",
     "FileError",
     "Incentives",
+    "IndicatorSystem",
     "LawNotModelledError",
     "Node",
     "Option",
@@ -173,8 +194,13 @@ __all__ = [
     "energy_account",
     "energy_saved",
     "equivalents",
+    "evaluate",
+    "evaluate_table",
     "format_quantity",
     "grid_factor",
+    "indicator_system",
+    "indicator_systems",
+    "indicator_template",
     "parse_quantity",
     "policy",
     "pollution_tax",
