@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from .files import Reading, read_table
+    from .measured import Contradiction, Folded, fold_measurements
     from .models import Enterprise
     from .models.audit import Audit
     from .models.authority import Authority
@@ -62,6 +63,7 @@ _HOMES: Final = {
     "Claim": "claims",
     "CleanprodError": "errors",
     "Consultant": "models.consultant",
+    "Contradiction": "measured",
     "Coverage": "eligibility.coverage",
     "Decision": "rules",
     "Discharge": "models.measurements",
@@ -70,6 +72,7 @@ _HOMES: Final = {
     "Enterprise": "models",
     "Factors": "units.energy",
     "FileError": "errors",
+    "Folded": "measured",
     "Incentives": "claims",
     "LawNotModelledError": "errors",
     "NEVER": "rules",
@@ -101,6 +104,7 @@ _HOMES: Final = {
     "energy_account": "units.energy",
     "energy_saved": "units.energy",
     "equivalents": "units.pollution",
+    "fold_measurements": "measured",
     "format_quantity": "units",
     "grid_factor": "units.carbon",
     "parse_quantity": "units",
@@ -122,6 +126,7 @@ __all__ = [
     "Claim",
     "CleanprodError",
     "Consultant",
+    "Contradiction",
     "Coverage",
     "Decision",
     "Discharge",
@@ -130,6 +135,7 @@ __all__ = [
     "Enterprise",
     "Factors",
     "FileError",
+    "Folded",
     "Incentives",
     "LawNotModelledError",
     "Node",
@@ -160,6 +166,7 @@ __all__ = [
     "energy_account",
     "energy_saved",
     "equivalents",
+    "fold_measurements",
     "format_quantity",
     "grid_factor",
     "parse_quantity",
