@@ -11,15 +11,16 @@ What follows is what a record says that holds the same lines: see `cleanprod.mod
     folded   what a fold gives
 
     >>> import polars as pl
-    >>> mills = pl.DataFrame({"id": ["甲", "乙"], "exceeds_discharge_standard": [None, False], "discharges_complete": [True, None]})
+    >>> flags = {"exceeds_discharge_standard": [None, False], "discharges_complete": [True, None]}
+    >>> mills = pl.DataFrame({"id": ["甲", "乙"], **flags})
     >>> outlets = pl.DataFrame({
     ...     "企业编号": ["甲", "甲", "乙"],
-    ...     "污染物": ["COD", "NH3-N", "COD"],
+    ...     "污染物": ["COD", "氨氮", "COD"],
     ...     "浓度（mg/L）": [60.0, 8.0, 95.0],
-    ...     "限值": ["0.08 kg/m³", "8 mg/L", "80 mg/L"],
+    ...     "浓度限值": ["0.08 kg/m³", "8 mg/L", "80 mg/L"],
     ...     "达标判定值": [True, True, True],
     ... })
-    >>> folded = fold_measurements(mills, discharges=outlets.rename({"限值": "浓度限值"}))
+    >>> folded = fold_measurements(mills, discharges=outlets)
     >>> folded.table["exceeds_discharge_standard"].to_list()
     [False, None]
     >>> print(folded.contradictions[0])
@@ -31,9 +32,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cleanprod.errors import Problem, TableError, brief
+from cleanprod.errors import TableError
 from cleanprod.policies import read_day
-from cleanprod.words import Text
 
 from .folded import Contradiction, Folded
 
@@ -66,8 +66,8 @@ def fold_measurements(  # noqa: PLR0913 - each table by its name, and what is de
 
     A long table has one row a measurement, with the identifier of its enterprise (`enterprise`, 企业编号) and the fields of
     `Discharge`, `Product`, `EnergyUse` or `Audit` as columns, under their names or Chinese aliases. An amount is written with
-    its unit, or is a number whose unit stands in the header (`浓度（mg/L）`), in a column beside (`concentration_unit`, 浓度单位),
-    or in a column `unit` (单位) where there is one kind of amounts. Values are compared exactly, in any units.
+    its unit, or is a number whose unit stands in the header (`浓度（mg/L）`), in a column beside it (`concentration_unit`,
+    浓度单位), or in a column `unit` (单位) where there is one kind of amounts. Values are compared exactly, in any units.
 
     | table | fills |
     |---|---|
@@ -78,10 +78,15 @@ def fold_measurements(  # noqa: PLR0913 - each table by its name, and what is de
 
     Arguments:
         enterprises: a polars table, one row each, found by `id` (编号).
-        discharges, products, energy, audits: polars tables, one row a measurement or an audit.
+        discharges: what was discharged, one row a measurement.
+        products: what was made, and the energy of a unit of it, one row a product.
+        energy: what was used, one row an entry of an energy account.
+        audits: one row an audit.
         on: the day asked, whose edition an energy account goes by; what lies behind it has not happened yet.
-        discharges_complete, products_complete, energy_complete: that the list of an enterprise is complete; a column of that name
-            (排放监测完整, 产品能耗完整, 能源消费完整) says it of a single one, and goes before.
+        discharges_complete: that the discharges of an enterprise are complete; a column of that name (排放监测完整) says it of
+            a single one, and goes before.
+        products_complete: the same of products; the column is 产品能耗完整 too.
+        energy_complete: the same of energy; the column is 能源消费完整 too.
         account: settings of the account beside the day, as `energy_account` takes them: `edition`, `basis`, rates, `factors`.
         strict: what contradicts the measurements, or cannot be counted, is an error.
 

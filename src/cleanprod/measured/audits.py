@@ -72,11 +72,9 @@ def fold_audits(
     return layout, *_merged(facts_by_row, asked, names, owners)
 
 
-def _by_enterprise(
-    frame: pl.DataFrame, layout: Layout, owners: Owners, faults: Faults
-) -> dict[int, list[tuple[int, Audit]]]:
+def _by_enterprise(frame: pl.DataFrame, layout: Layout, owners: Owners, faults: Faults) -> dict[int, list[tuple[int, Audit]]]:
     """Read the audits of each enterprise, each with its row. Of one with an audit that cannot be read nothing is told."""
-    columns = {**{OWNER: layout.owner}, **layout.texts, **layout.flags, **layout.days}
+    columns = {OWNER: layout.owner, **layout.texts, **layout.flags, **layout.days}
     reader = RowReader(Audit, tuple(Column(column, name) for name, column in columns.items()))
     found: dict[int, list[tuple[int, Audit]]] = {}
     unread: set[int] = set()

@@ -18,7 +18,7 @@ from cleanprod.models.reading import DAY, YES_OR_NO
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from cleanprod.files.headers import Known
     from cleanprod.models.record import Record
@@ -116,15 +116,11 @@ def layout_of(table: str, frame: pl.DataFrame, model: type[Record]) -> Layout:
         if name not in amounts:
             sorts[_type_of(model, name)][name] = column
     texts, flags, days = sorts.values()
-    types: tuple[tuple[dict[str, str], tuple[Any, ...], Text], ...] = (
-        (texts, (*TEXTS, *WHOLE), A_TEXT_COLUMN),
-        (flags, (pl.Boolean, *TEXTS), YES_OR_NO),
-        (days, (pl.Date, *TEXTS), DAY),
+    problems += (
+        *_of_another_type(frame, texts, (*TEXTS, *WHOLE), A_TEXT_COLUMN),
+        *_of_another_type(frame, flags, (pl.Boolean, *TEXTS), YES_OR_NO),
+        *_of_another_type(frame, days, (pl.Date, *TEXTS), DAY),
     )
-    for columns, allowed, expected in types:
-        for column in columns.values():
-            if frame.schema[column] not in allowed:
-                problems.append(Problem(brief(str(frame.schema[column])), expected, shown(column)))
     for name, one in model.model_fields.items():
         if one.is_required() and name not in found.fields:
             headers = [header for header, meant in vocabulary_of(model).names.items() if meant == name]
@@ -137,6 +133,14 @@ def layout_of(table: str, frame: pl.DataFrame, model: type[Record]) -> Layout:
     if problems:
         raise TableError(*(Problem(one.got, one.expected, one.where, one.mend, file=table) for one in problems))
     return Layout(table, model, found.owner[0], texts, flags, days, amounts, tuple(found.unread))
+
+
+def _of_another_type(
+    frame: pl.DataFrame, columns: Mapping[str, str], allowed: tuple[Any, ...], expected: Text
+) -> Iterator[Problem]:
+    for column in columns.values():
+        if frame.schema[column] not in allowed:
+            yield Problem(brief(str(frame.schema[column])), expected, shown(column))
 
 
 def _type_of(model: type[Record], name: str) -> type:
@@ -155,13 +159,11 @@ def _read_headers(frame: pl.DataFrame, model: type[Record]) -> _Found:
     vocabulary, units = vocabulary_of(model), _unit_headers(model)
     found = _Found()
     unknown: list[str] = []
-    for column, dtype in frame.schema.items():
+    for column in frame.columns:
         plain = without_marks(column)
         known = vocabulary.find(column)
         if plain in _OWNER_HEADERS:
             found.owner.append(column)
-        elif dtype == pl.Null:  # a column of nulls alone says nothing
-            continue
         elif known is not None and known.field in found.fields:
             found.problems.append(_second(known.field, found.fields[known.field][0], column))
         elif known is not None:
@@ -174,7 +176,13 @@ def _read_headers(frame: pl.DataFrame, model: type[Record]) -> _Found:
             found.beside[units[plain]] = column
         else:
             unknown.append(column)
-    free = [header for header, name in vocabulary.names.items() if name not in found.fields]
+    found.problems.extend(_misspelt(unknown, model, found))
+    return found
+
+
+def _misspelt(unknown: list[str], model: type[Record], found: _Found) -> Iterator[Problem]:
+    """Tell the headers that are like that of a field which the table has not; the others are not read."""
+    free = [header for header, name in vocabulary_of(model).names.items() if name not in found.fields]
     for column in unknown:
         near = nearest(without_marks(column), free)
         if near is None:
@@ -183,9 +191,8 @@ def _read_headers(frame: pl.DataFrame, model: type[Record]) -> _Found:
         mend = Text(
             f"是否想写 {near}？若是别的内容，请改名。", f"Did you mean {near}? If it is something else, give it another name."
         )
-        got, expected = Text("未知的列", "an unknown column"), f"the name of a field of {model.__name__}"
-        found.problems.append(Problem(got, Text(f"{model.__name__} 记录的字段名", expected), shown(column), mend))
-    return found
+        expected = Text(f"{model.__name__} 记录的字段名", f"the name of a field of {model.__name__}")
+        yield Problem(Text("未知的列", "an unknown column"), expected, shown(column), mend)
 
 
 def _second(name: str, one: str, two: str) -> Problem:
@@ -197,9 +204,7 @@ def _second(name: str, one: str, two: str) -> Problem:
 def _unit_headers(model: type[Record]) -> Mapping[str, str]:
     """List the headers of columns of units, each with the amount that it is of."""
     names = vocabulary_of(model).names.items()
-    return {
-        f"{header}{ending}": name for header, name in names if quantity_of(model, name) is not None for ending in _BESIDE
-    }
+    return {f"{header}{ending}": name for header, name in names if quantity_of(model, name) is not None for ending in _BESIDE}
 
 
 def _amounts(frame: pl.DataFrame, model: type[Record], found: _Found) -> dict[str, Amount]:
@@ -232,7 +237,9 @@ def _amounts(frame: pl.DataFrame, model: type[Record], found: _Found) -> dict[st
                 f"请在标题中写明单位：{where}（{unit}），或另设一列 {where}单位。",
                 f"Write the unit in the header: {where}（{unit}）, or in a column of its own: {where}单位.",
             )
-            found.problems.append(Problem(got, Text(f"{one.kind.label.zh}及其单位", f"{one.kind.label.en} with its unit"), where, mend))
+            found.problems.append(
+                Problem(got, Text(f"{one.kind.label.zh}及其单位", f"{one.kind.label.en} with its unit"), where, mend)
+            )
     return amounts
 
 
@@ -247,7 +254,8 @@ def _share(frame: pl.DataFrame, amounts: dict[str, Amount], shared: str, problem
     elif len({one.kind for one in whose.values()}) != 1:
         columns = [one.column for one in (whose or without).values()]
         got = Text(
-            f"一列单位，而数量有 {'、'.join(columns) or '零'} 列", f"one column of units, for {' and '.join(columns) or 'no amount'}"
+            f"一列单位，而数量有 {'、'.join(columns) or '零'} 列",
+            f"one column of units, for {' and '.join(columns) or 'no amount'}",
         )
         mend = Text("请写明是哪一列的单位，如 浓度单位。", "Say whose unit it is, such as concentration_unit.")
         problems.append(Problem(got, Text("一种数量的单位", "the unit of one kind of amount"), where, mend))

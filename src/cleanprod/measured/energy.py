@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 from attrs import evolve
 
-from cleanprod.errors import CleanprodError, Problem, brief
+from cleanprod.errors import CleanprodError, Problem
 from cleanprod.models.measurements import EnergyUse
-from cleanprod.units import Quantity, unit_of
+from cleanprod.units import unit_of
 from cleanprod.units.energy import energy_account
 from cleanprod.units.quantity import number_of
 from cleanprod.words import Text
 
-from .amounts import DECLARED, NUMBER, ODD, OWN, TEXT, UNIT, decimals, unit_in
+from .amounts import DECLARED, NUMBER, OWN, UNIT, WRITTEN, decimals, unit_in
 from .folded import Contradiction
 from .lines import REFUSED, read_lines
 from .owners import ROW, TABLE, WHOSE
@@ -61,7 +61,9 @@ def fold_energy(
         if total < 0:
             got = Text(f"{float(total):g} tce", f"{float(total):g} tce")
             least = Text("不小于零的总量", "a total of zero or more")
-            faults.put(TABLE, whose, Problem(got, least, column, Text("请核对外供的能源。", "Check what is delivered to others.")))
+            faults.put(
+                TABLE, whose, Problem(got, least, column, Text("请核对外供的能源。", "Check what is delivered to others."))
+            )
         elif own is None:
             values[whose] = float(total)
         elif not _rounds_to(total, own):
@@ -94,56 +96,42 @@ def _sums(
     lines: Lines, complete: pl.Series, settings: Mapping[str, Any], faults: Faults
 ) -> tuple[dict[int, Fraction], set[int]]:
     """Add up the joules of each enterprise whose list is complete; and name those of which a line does not count."""
-    frame, sources = lines.frame, [*lines.layout.texts, *(one for one in lines.sources if one not in _OF_THE_AMOUNT)]
-    held = frame.filter(pl.col(WHOSE).is_not_null()).filter(complete.gather(frame[WHOSE].drop_nulls()))
-    broken = set(held.filter(REFUSED)[WHOSE].to_list())
-    held = held.filter(~pl.col(REFUSED))
-    keys = [*sources, f"{_AMOUNT}{OWN}", f"{_AMOUNT}{DECLARED}"]
-    plain = held.filter(~pl.col(f"{_AMOUNT}{ODD}"))
+    whose = lines.frame.filter(pl.col(WHOSE).is_not_null())
+    whose = whose.filter(complete.gather(whose[WHOSE]))
+    broken = set(whose.filter(REFUSED)[WHOSE].to_list())
+    held = whose.filter(~pl.col(REFUSED))
+    # the lines of one sort differ in their numbers alone
+    beside = [one for one in lines.sources if one not in (_AMOUNT, f"{_AMOUNT}{UNIT}")]
+    keys = [*lines.layout.texts, *beside, f"{_AMOUNT}{OWN}", f"{_AMOUNT}{DECLARED}"]
+    sorts = held.group_by(keys, maintain_order=True).agg(pl.col(ROW).first()).with_row_index(_SORT)
+    held = held.join(sorts.drop(ROW), on=keys, how="left", nulls_equal=True, maintain_order="left")
+    each = [_of_one_unit(lines, row, settings) for row in sorts[ROW].to_list()]
+    counted = pl.Series([not isinstance(one, tuple) for one in each], dtype=pl.Boolean).gather(held[_SORT])
+    for row, of, sort in held.filter(~counted).select(ROW, WHOSE, _SORT).iter_rows():
+        broken.add(of)
+        for problem in each[sort]:
+            faults.put(_TABLE, row, problem)
+    held = held.filter(counted)
     sums: dict[int, Fraction] = {}
-    # the rows of one sort, each with its number of one unit
-    sorts = plain.select(keys).unique(maintain_order=True).with_row_index(_SORT)
-    if sorts.height:
-        joined = plain.join(sorts, on=keys, how="left", nulls_equal=True, maintain_order="left")
-        firsts = joined.group_by(_SORT).agg(pl.col(ROW).first()).sort(_SORT)[ROW].to_list()
-        each = [_joules(lines, row, settings, plain_unit=True) for row in firsts]
-        numbers = decimals(joined[f"{_AMOUNT}{TEXT}"].to_list(), joined[f"{_AMOUNT}{NUMBER}"].to_list())
-        parts: dict[tuple[int, int], Any] = {}
-        for row, whose, sort, number in zip(joined[ROW], joined[WHOSE], joined[_SORT], numbers, strict=True):
-            one = each[sort]
-            if isinstance(one, tuple):
-                broken.add(whose)
-                for problem in one:
-                    faults.put(_TABLE, row, problem)
-            else:
-                parts[whose, sort] = parts.get((whose, sort), 0) + Fraction(number)
-        for (whose, sort), number in parts.items():
-            sums[whose] = sums.get(whose, Fraction(0)) + number * each[sort]
-    for row, whose in held.filter(f"{_AMOUNT}{ODD}").select(ROW, WHOSE).iter_rows():
-        one = _joules(lines, row, settings)
-        if isinstance(one, tuple):
-            broken.add(whose)
-            for problem in one:
-                faults.put(_TABLE, row, problem)
-        else:
-            sums[whose] = sums.get(whose, Fraction(0)) + one
+    parts: dict[tuple[int, int], Fraction] = {}
+    numbers = decimals(held[f"{_AMOUNT}{WRITTEN}"], held[f"{_AMOUNT}{NUMBER}"])
+    for part, number in zip(held.select(WHOSE, _SORT).iter_rows(), numbers, strict=True):
+        parts[part] = parts.get(part, _NOTHING) + Fraction(number)
+    for (of, sort), count in parts.items():
+        sums[of] = sums.get(of, _NOTHING) + count * each[sort]
     return sums, broken
 
 
-_OF_THE_AMOUNT: Final = (_AMOUNT, f"{_AMOUNT}{UNIT}")
-
-
-def _joules(
-    lines: Lines, row: int, settings: Mapping[str, Any], *, plain_unit: bool = False
-) -> Fraction | tuple[Problem, ...]:
-    """Count a line, or one unit of what it counts; or tell why it does not count."""
-    use = lines.record(row)
-    if plain_unit:
-        cells = lines.frame.row(row, named=True)
-        amount = unit_in(lines.layout.amounts[_AMOUNT].kind, cells[f"{_AMOUNT}{OWN}"], cells[f"{_AMOUNT}{DECLARED}"])
-        use = use.model_copy(update={_AMOUNT: amount})
+def _of_one_unit(lines: Lines, row: int, settings: Mapping[str, Any]) -> Any:  # noqa: ANN401 - joules, or what is wrong
+    """Count one unit of what a line holds; or tell why it does not count."""
+    cells = lines.frame.row(row, named=True)
+    kind = lines.layout.amounts[_AMOUNT].kind
+    amount = unit_in(kind, cells[f"{_AMOUNT}{OWN}"], cells[f"{_AMOUNT}{DECLARED}"])
+    use: Any = lines.record(row).model_copy(update={_AMOUNT: amount})
     try:
-        total: Quantity = energy_account([use], **settings).total
+        return energy_account([use], **settings).total.exact
     except CleanprodError as error:
         return tuple(evolve(one, where=lines.layout.headers(one.where), row=None) for one in error.problems)
-    return total.exact
+
+
+_NOTHING: Final = Fraction(0)

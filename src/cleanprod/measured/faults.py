@@ -25,6 +25,7 @@ class Faults:
 
     _told: dict[_Sort, list[Problem]] = field(init=False, factory=dict)
     _count: Counter[_Sort] = field(init=False, factory=Counter)
+    _passed: Counter[str] = field(init=False, factory=Counter)
     _rows: dict[str, set[int]] = field(init=False, factory=dict)
 
     def add(self, table: str, rows: Sequence[int], problem: Callable[[int], Problem]) -> None:
@@ -34,6 +35,12 @@ class Faults:
         if rows[SHOWN:]:
             self._rows[table].update(rows[SHOWN:])
             self._count[_sort(table, problem(rows[0]))] += len(rows) - SHOWN
+
+    def pass_over(self, table: str, rows: Sequence[int]) -> None:
+        """Add rows, from 0, that nobody looked at one by one: they are counted alone."""
+        if rows:
+            self._rows.setdefault(table, set()).update(rows)
+            self._passed[table] += len(rows)
 
     def put(self, table: str, row: int, problem: Problem) -> None:
         """Add what is wrong with a row, from 0."""
@@ -58,8 +65,16 @@ class Faults:
             more = self._count[sort] - len(some)
             if more:
                 last = some[-1]
-                told.append(Problem(Text(f"另有 {more} 行", f"{more} more rows"), last.expected, last.where, file=last.file))
+                told.append(Problem(_more(more), last.expected, last.where, file=last.file))
+        told += [Problem(_more(count), _READABLE, file=table) for table, count in self._passed.items()]
         return tuple(told)
+
+
+_READABLE: Final = Text("可读的行", "rows that can be read")
+
+
+def _more(count: int) -> Text:
+    return Text(f"另有 {count} 行", f"{count} more rows")
 
 
 def _sort(table: str, problem: Problem) -> _Sort:

@@ -69,9 +69,15 @@ def fold_flag(
     each = judged.group_by(WHOSE).agg(
         pl.col(_OVER).any().alias("yes"), pl.col(_OVER).fill_null(value=True).any().alias("perhaps")
     )
-    rows = pl.DataFrame({WHOSE: pl.int_range(len(complete), eager=True), "complete": complete, "said": owners.said(measured.flag)})
+    rows = pl.DataFrame(
+        {WHOSE: pl.int_range(len(complete), eager=True), "complete": complete, "said": owners.said(measured.flag)}
+    )
     found = rows.join(each, on=WHOSE, how="left", maintain_order="left").with_columns(
-        pl.when("yes").then(pl.lit(value=True)).when(pl.col("complete") & ~pl.col("perhaps")).then(pl.lit(value=False)).alias("found")
+        pl.when("yes")
+        .then(pl.lit(value=True))
+        .when(pl.col("complete") & ~pl.col("perhaps"))
+        .then(pl.lit(value=False))
+        .alias("found")
     )
     denied = found.filter(pl.col("found") != pl.col("said"))
     said = pl.when(~(pl.col("found") != pl.col("said")).fill_null(value=False)).then(pl.coalesce("said", "found"))

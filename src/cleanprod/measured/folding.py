@@ -35,8 +35,11 @@ class Given:
     account: Mapping[str, Any]
 
     def table(self, name: str) -> pl.DataFrame | None:
-        """Give a long table, if it was given."""
-        return None if self.tables[name] is None else frame_of(self.tables[name], name)
+        """Give a long table, if it was given; a column of nulls alone is one of blank cells."""
+        if self.tables[name] is None:
+            return None
+        frame = frame_of(self.tables[name], name)
+        return frame.with_columns(pl.col(one).cast(pl.String) for one, dtype in frame.schema.items() if dtype == pl.Null)
 
 
 def frame_of(table: object, name: str) -> pl.DataFrame:

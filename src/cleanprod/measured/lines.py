@@ -1,26 +1,21 @@
-"""The lines of a long table: plain ones are read as columns, every other as the record that a file would give."""
+"""The lines of a long table, read as columns; what is wrong with one is told as a file that holds it would tell it."""
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 from attrs import evolve, frozen
 
-from cleanprod.errors import Problem, QuantityError, RecordError, brief
-from cleanprod.files.cells import Refused, read_flag, without_marks
-from cleanprod.files.faults import shown
+from cleanprod.errors import Problem, RecordError, brief
+from cleanprod.files.cells import Refused, read_flag
 from cleanprod.files.readers import reader_of
 from cleanprod.files.rows import told
 from cleanprod.models.fields import expected_of
 from cleanprod.models.reading import LONGEST
-from cleanprod.units import unit_of
-from cleanprod.units.accepting import expected as expected_amount
 from cleanprod.words import Text
 
-from .amounts import GIVEN, ODD, UNIT, with_amount, with_compared, with_units_read
+from .amounts import GIVEN, ODD, UNIT, amount_of, with_amount, with_compared
 from .columns import layout_of
 from .owners import ROW, WHOSE
 
@@ -29,21 +24,18 @@ if TYPE_CHECKING:
 
     from cleanprod.models.record import Record
 
-    from cleanprod.units.unit import Unit
-
     from .columns import Layout
     from .faults import Faults
     from .owners import Owners
 
-    Read = Record | tuple[Problem, ...]
-    """A line as a record, or what is wrong with it."""
-
 Pairs = tuple[tuple[str, str], ...]
 """Amounts that are compared: each with its limit."""
 
+_MOST: Final = 10_000
+"""Lines that are looked at one by one to tell what is wrong with them."""
+_READABLE: Final = Text("可读的行", "a line that can be read")
 REFUSED: Final = "#refused"
 FLAG: Final = "#flag"
-_NUMBER: Final = re.compile(r"[+-]?[\d,]+(?:\.\d*)?(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _STANDS_IN: Final = "-"
 """For the name of a line, where its amounts alone are read."""
 
@@ -98,21 +90,20 @@ def read_lines(table: str, frame: pl.DataFrame, model: type[Record], pairs: Pair
     raw = read.select(lines.sources)
     odd = pl.lit(value=False)
     for name in layout.flags:
-        read, wrong = _flagged(read, name)
-        odd |= wrong
+        read, amiss = _flagged(read, name)
+        odd |= amiss
     for name, amount in layout.amounts.items():
-        read = with_units_read(with_amount(read, name, amount), name, amount)
+        read = with_amount(read, name, amount)
         if model.model_fields[name].is_required():
             odd |= ~pl.col(f"{name}{GIVEN}")
         odd |= pl.col(f"{name}{ODD}")
     for one, two in pairs:
         if one in layout.amounts and two in layout.amounts:
             read = with_compared(read, above(one), (one, layout.amounts[one]), (two, layout.amounts[two]))
-        else:
-            read = read.with_columns(pl.lit(None, pl.Boolean).alias(above(one)))
-    rows = read.select(odd.alias(ODD))[ODD].arg_true()
-    read = _as_records(read, rows, raw[rows], layout, pairs, faults)
-    return Lines(layout, read.with_columns(raw))
+    wrong = read.select(odd.alias(ODD))[ODD]
+    rows = wrong.arg_true()
+    _tell(lines, rows, raw[rows], faults)
+    return Lines(layout, read.with_columns(pl.col(REFUSED) | wrong, *raw))
 
 
 def _named(frame: pl.DataFrame, layout: Layout, faults: Faults) -> pl.DataFrame:
@@ -155,49 +146,28 @@ def _flagged(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, pl.Expr]:
     return frame.with_columns(answers.alias(f"{name}{FLAG}")), cell.is_not_null() & ~cell.is_in([*known])
 
 
-def _as_records(  # noqa: PLR0913, PLR0917 - each another thing
-    frame: pl.DataFrame, rows: pl.Series, raw: pl.DataFrame, layout: Layout, pairs: Pairs, faults: Faults
-) -> pl.DataFrame:
-    """Read the odd lines as records: what they say takes the place of what the columns say."""
-    if not rows.len():
-        return frame
-    known: dict[tuple[Any, ...], Read] = {}
-    found: list[Read] = []
-    for cells in raw.iter_rows():
+def _tell(lines: Lines, rows: pl.Series, raw: pl.DataFrame, faults: Faults) -> None:
+    """Tell what is wrong with the odd lines: each is read as a record, which says it. Of a great many, the first are told."""
+    known: dict[tuple[Any, ...], tuple[Problem, ...]] = {}
+    passed: list[int] = []
+    for row, cells in zip(rows.to_list(), raw.iter_rows(), strict=True):
+        if cells not in known and len(known) < _MOST:
+            known[cells] = _amiss(lines.layout, dict(zip(raw.columns, cells, strict=True)))
+        for problem in known.get(cells, ()):
+            faults.put(lines.layout.table, row, problem)
         if cells not in known:
-            known[cells] = _tried(layout, dict(zip(raw.columns, cells, strict=True)))
-        found.append(known[cells])
-    for row, one in zip(rows.to_list(), found, strict=True):
-        for problem in one if isinstance(one, tuple) else ():
-            faults.put(layout.table, row, problem)
-
-    def put(name: str, values: list[bool | None]) -> pl.Series:
-        return frame[name].scatter(rows, pl.Series(values, dtype=pl.Boolean))
-
-    filled = [put(REFUSED, [isinstance(one, tuple) or before for one, before in zip(found, frame[REFUSED][rows], strict=True)])]
-    filled += [put(above(value), [_above(one, value, limit) for one in found]) for value, limit in pairs]
-    for name in layout.amounts:
-        # in a refused line what stands in a cell is there, though it is not known
-        held = frame[f"{name}{GIVEN}"][rows]
-        there = [on if isinstance(one, tuple) else getattr(one, name) is not None for one, on in zip(found, held, strict=True)]
-        filled.append(put(f"{name}{GIVEN}", there))
-    return frame.with_columns(filled)
+            passed.append(row)
+    faults.pass_over(lines.layout.table, passed)
 
 
-def _above(one: Read, value: str, limit: str) -> bool | None:
-    if isinstance(one, tuple):
-        return None
-    amount, bound = getattr(one, value), getattr(one, limit)
-    return None if amount is None or bound is None else bool(amount > bound)
-
-
-def _tried(layout: Layout, cells: Mapping[str, Any]) -> Read:
-    """Read a line without its names, which are looked at apart; or tell what is wrong with it."""
-    model = layout.model
+def _amiss(layout: Layout, cells: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Tell what is wrong with a line, but for its names, which are looked at apart."""
+    fields = layout.model.model_fields
     try:
-        return read_line(layout, {**cells, **{name: _STANDS_IN for name in layout.texts if model.model_fields[name].is_required()}})
+        read_line(layout, {**cells, **{name: _STANDS_IN for name in layout.texts if fields[name].is_required()}})
     except RecordError as error:
         return error.problems
+    return (Problem(brief([*cells.values()]), _READABLE),)
 
 
 def read_line(layout: Layout, cells: Mapping[str, Any]) -> Record:
@@ -217,7 +187,7 @@ def read_line(layout: Layout, cells: Mapping[str, Any]) -> Record:
             if amount is None:
                 values[name] = reader_of(layout.model, name)(cell)
             else:
-                values[name] = _amount(layout, name, cell, cells.get(f"{name}{UNIT}") if amount.beside else amount.unit)
+                values[name] = amount_of(amount, cell, cells.get(f"{name}{UNIT}") if amount.beside else amount.unit)
         except Refused as refused:
             problems.append(Problem(told(cell), refused.expected, layout.header(name), refused.mend))
     try:
@@ -229,37 +199,3 @@ def read_line(layout: Layout, cells: Mapping[str, Any]) -> Record:
     if problems:
         raise RecordError(*problems)
     return record
-
-
-def _amount(layout: Layout, name: str, cell: object, unit: str | None) -> object:
-    """Read a cell of an amount. A cell with a unit of its own and the column beside it say the same, or neither is taken."""
-    unit = (unit or "").strip()
-    if isinstance(cell, Decimal):
-        cell = str(cell)
-    own = _own_unit(cell) if isinstance(cell, str) and layout.amounts[name].beside else ""
-    if own and unit:
-        try:
-            apart = unit_of(own) != _unit(unit)
-        except QuantityError:  # the record tells it
-            apart = False
-        if apart:
-            column = shown(layout.amounts[name].beside)
-            mend = Text(
-                f"{column} 一列写的是 {brief(unit)}，单元格写的是 {brief(own)}：请只写一种。",
-                f"The column {column} says {brief(unit)}, the cell {brief(own)}: write one of them.",
-            )
-            raise Refused(expected_amount(layout.amounts[name].kind), mend)
-        unit = ""
-    return reader_of(layout.model, name, unit)(cell)
-
-
-def _own_unit(cell: str) -> str:
-    found = _NUMBER.match(without_marks(cell))
-    return found.string[found.end() :].strip() if found else ""
-
-
-def _unit(written: str) -> Unit | None:
-    try:
-        return unit_of(written)
-    except QuantityError:
-        return None

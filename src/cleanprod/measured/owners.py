@@ -17,8 +17,6 @@ from .columns import NUMBERS, OWNER, TEXTS, WHOLE
 from .faults import SHOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cleanprod.rules.atoms import FactKind
 
     from .columns import Layout
@@ -60,10 +58,9 @@ class Owners:
 
     def __attrs_post_init__(self) -> None:
         headers = {**headers_of(Enterprise), **DECLARED}
-        for column in self.frame.columns:
-            name = headers.get(column)
-            if name is not None:
-                self._columns.setdefault(name, []).append(column)
+        for header in self.frame.columns:
+            if header in headers:
+                self._columns.setdefault(headers[header], []).append(header)
         column = self.column("id")
         if column is None:
             known = " / ".join(header for header, name in headers.items() if name == "id")
@@ -108,7 +105,7 @@ class Owners:
         return self.frame[column]
 
     def declared(self, name: str, otherwise: bool | None) -> pl.Series:  # noqa: FBT001 - what holds where nothing is said
-        """Tell of each enterprise whether a list of it is complete: as its row says, and where that is blank as the caller does."""
+        """Tell of each enterprise whether a list of it is complete: as its row says, and else as the caller does."""
         return self.said(name).fill_null(bool(otherwise))
 
     def fill(self, name: str, values: pl.Series) -> None:
@@ -149,7 +146,11 @@ class Owners:
             got = _BLANK if blank else Text(f"{brief(cell)}，不在企业表中", f"{brief(cell)}, which is not there")
             like = [] if blank else [str(self.ids[one]) for one in self.like(str(cell))]
             either = "、".join(like), " or ".join(like)
-            mend = Text(f"可指 {either[0]}：请照原样书写。", f"It may be {either[1]}: write it as it is there.") if like else _CHECK
+            mend = (
+                Text(f"可指 {either[0]}：请照原样书写。", f"It may be {either[1]}: write it as it is there.")
+                if like
+                else _CHECK
+            )
             return Problem(got, _THERE, layout.owner, mend)
 
         faults.add(layout.table, lost, nobody)
