@@ -11,10 +11,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
+from attrs import evolve
 
 from cleanprod.errors import Problem, RecordError
-from cleanprod.files.headers import Column
-from cleanprod.files.rows import RowReader
 from cleanprod.models.audit import Audit
 from cleanprod.models.course import LATER, Course
 from cleanprod.models.fields import asks_of, facts_of
@@ -22,8 +21,9 @@ from cleanprod.models.spelling import SPACES_AND_DASHES
 from cleanprod.rules.expressions import NEVER
 from cleanprod.words import Text
 
-from .columns import OWNER, layout_of
+from .columns import layout_of
 from .folded import AUDITED, Contradiction
+from .lines import read_line
 from .owners import WHOSE
 
 if TYPE_CHECKING:
@@ -65,31 +65,31 @@ def fold_audits(
         if facts:
             told.append({WHOSE: whose, **facts})
             names[whose] = audits[-1][1].id or str(audits[-1][0] + 1)
-    asked = [LAST, *(name for name in COURSE if any(name in one for one in told))]
+    asked = [LAST, *(name for name in COURSE if owners.column(name) or any(name in one for one in told))]
     kinds = {name: facts_of(Audit)[name].fact_kind for name in asked}
     schema = {name: pl.Boolean if kind == "flag" else pl.String if kind == "word" else pl.Date for name, kind in kinds.items()}
     facts_by_row = pl.DataFrame(told, schema={WHOSE: pl.Int64, **schema})
-    return layout, *_merged(facts_by_row, asked, names, owners)
+    grounds = (column for name, column in layout.flags.items() if name in _GROUNDS)
+    return evolve(layout, unread=(*layout.unread, *grounds)), *_merged(facts_by_row, asked, names, owners)
 
 
 def _by_enterprise(frame: pl.DataFrame, layout: Layout, owners: Owners, faults: Faults) -> dict[int, list[tuple[int, Audit]]]:
     """Read the audits of each enterprise, each with its row. Of one with an audit that cannot be read nothing is told."""
-    columns = {OWNER: layout.owner, **layout.texts, **layout.flags, **layout.days}
-    reader = RowReader(Audit, tuple(Column(column, name) for name, column in columns.items()))
+    columns = {**layout.texts, **layout.flags, **layout.days}
     found: dict[int, list[tuple[int, Audit]]] = {}
     unread: set[int] = set()
     whose = owners.whose(layout, frame, faults).to_list()
-    for row, cells in enumerate(frame.select(columns.values()).iter_rows()):
+    for row, cells in enumerate(frame.select(*columns.values()).iter_rows()):
         one = whose[row]
         try:
-            read = reader.read(row + 1, cells)
+            audit = read_line(layout, dict(zip(columns, cells, strict=True)))
         except RecordError as error:
             for problem in error.problems:
                 faults.put(_TABLE, row, problem)
             unread.add(one)
             continue
-        if one is not None and read is not None:
-            found.setdefault(one, []).append((row, read.record))
+        if one is not None and isinstance(audit, Audit):
+            found.setdefault(one, []).append((row, audit))
     return {one: audits for one, audits in found.items() if one not in unread}
 
 

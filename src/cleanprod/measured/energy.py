@@ -50,7 +50,7 @@ def fold_energy(
     sums, broken = _sums(lines, complete, settings, faults)
     tce = unit_of("tce").factor
     said = owners.said(FACT)
-    values: list[float | None] = said.cast(pl.Float64).to_list()
+    filled: dict[int, float] = {}
     found: list[Contradiction] = []
     column = owners.column(FACT) or FACT
     for whose, joules in sorted(sums.items()):
@@ -65,9 +65,8 @@ def fold_energy(
                 TABLE, whose, Problem(got, least, column, Text("请核对外供的能源。", "Check what is delivered to others."))
             )
         elif own is None:
-            values[whose] = float(total)
+            filled[whose] = float(total)
         elif not _rounds_to(total, own):
-            values[whose] = None
             shown = f"{float(total):.12g} tce"
             found.append(
                 Contradiction(
@@ -81,13 +80,17 @@ def fold_energy(
                     expected=_AS_ACCOUNTED,
                 )
             )
-    return lines, pl.Series(FACT, values, pl.Float64), found
+    if found:
+        said = said.scatter([one.row - 1 for one in found], None)
+    if filled:
+        said = said.cast(pl.Float64).scatter([*filled], [*filled.values()])
+    return lines, said, found
 
 
 def _rounds_to(total: Fraction, said: object) -> bool:
     """Tell whether a total, rounded to the digits that were written, is what was written."""
-    written = format(said, "f") if not isinstance(said, float) else repr(said)
-    places = len(written.partition(".")[2]) if "e" not in written and not written.endswith(".0") else 0
+    written = str(said).removesuffix(".0")
+    places = 0 if "e" in written else len(written.partition(".")[2])
     number = number_of(said)
     return number is not None and abs(total - number) <= Fraction(1, 2 * 10**places)
 
@@ -107,10 +110,10 @@ def _sums(
     held = held.join(sorts.drop(ROW), on=keys, how="left", nulls_equal=True, maintain_order="left")
     each = [_of_one_unit(lines, row, settings) for row in sorts[ROW].to_list()]
     counted = pl.Series([not isinstance(one, tuple) for one in each], dtype=pl.Boolean).gather(held[_SORT])
-    for row, of, sort in held.filter(~counted).select(ROW, WHOSE, _SORT).iter_rows():
-        broken.add(of)
-        for problem in each[sort]:
-            faults.put(_TABLE, row, problem)
+    lost = held.filter(~counted)
+    broken |= set(lost[WHOSE].to_list())
+    for rows in lost.group_by(_SORT, maintain_order=True).agg(ROW)[ROW].to_list():
+        faults.add(_TABLE, rows, lambda row: _counted(lines, lines.record(row), settings)[0])
     held = held.filter(counted)
     sums: dict[int, Fraction] = {}
     parts: dict[tuple[int, int], Fraction] = {}
@@ -127,7 +130,10 @@ def _of_one_unit(lines: Lines, row: int, settings: Mapping[str, Any]) -> Any:  #
     cells = lines.frame.row(row, named=True)
     kind = lines.layout.amounts[_AMOUNT].kind
     amount = unit_in(kind, cells[f"{_AMOUNT}{OWN}"], cells[f"{_AMOUNT}{DECLARED}"])
-    use: Any = lines.record(row).model_copy(update={_AMOUNT: amount})
+    return _counted(lines, lines.record(row).model_copy(update={_AMOUNT: amount}), settings)
+
+
+def _counted(lines: Lines, use: Any, settings: Mapping[str, Any]) -> Any:  # noqa: ANN401 - likewise
     try:
         return energy_account([use], **settings).total.exact
     except CleanprodError as error:

@@ -13,6 +13,7 @@ from cleanprod.files.readers import reader_of
 from cleanprod.files.rows import told
 from cleanprod.models.fields import expected_of
 from cleanprod.models.reading import LONGEST
+from cleanprod.rules.expressions import NEVER
 from cleanprod.words import Text
 
 from .amounts import GIVEN, ODD, UNIT, amount_of, with_amount, with_compared
@@ -34,6 +35,7 @@ Pairs = tuple[tuple[str, str], ...]
 _MOST: Final = 10_000
 """Lines that are looked at one by one to tell what is wrong with them."""
 _READABLE: Final = Text("可读的行", "a line that can be read")
+_NOTHING: Final = Text("空白", "nothing")
 REFUSED: Final = "#refused"
 FLAG: Final = "#flag"
 _STANDS_IN: Final = "-"
@@ -125,7 +127,7 @@ def _tell_names(cells: pl.Series, wrong: pl.Series, name: str, layout: Layout, f
     expected, where = expected_of(layout.model, name), layout.header(name)
 
     def problem(row: int) -> Problem:
-        return Problem(brief(cells[row]) if cells[row] else Text("空白", "nothing"), expected, where)
+        return Problem(brief(cells[row]) if cells[row] else _NOTHING, expected, where)
 
     faults.add(layout.table, wrong.arg_true().to_list(), problem)
 
@@ -178,13 +180,17 @@ def read_line(layout: Layout, cells: Mapping[str, Any]) -> Record:
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    for name in (*layout.texts, *layout.flags, *layout.amounts):
+    for name in (*layout.texts, *layout.flags, *layout.days, *layout.amounts):
         cell = cells.get(name)
         if cell is None or (isinstance(cell, str) and not cell.strip()):
+            if layout.model.model_fields[name].is_required():
+                problems.append(Problem(_NOTHING, expected_of(layout.model, name), layout.header(name)))
             continue
         amount = layout.amounts.get(name)
         try:
-            if amount is None:
+            if amount is None and cell == NEVER:
+                values[name] = cell
+            elif amount is None:
                 values[name] = reader_of(layout.model, name)(cell)
             else:
                 values[name] = amount_of(amount, cell, cells.get(f"{name}{UNIT}") if amount.beside else amount.unit)
