@@ -22,10 +22,8 @@ LINES = [
     {"fuel": "柴油", "amount": "3 t"},
     {"fuel": "天然气", "amount": "100 万m³", "heating_value": "35544 kJ/m³"},
 ]
-SCHEMA = {name: pl.String for name in ("enterprise", "fuel", "amount", "heating_value", "density")} | {
-    "own": pl.Boolean,
-    "sold": pl.Boolean,
-}
+TEXTS = ("enterprise", "fuel", "amount", "heating_value", "density")
+SCHEMA = dict.fromkeys(TEXTS, pl.String) | {"own": pl.Boolean, "sold": pl.Boolean}
 
 
 def table(*rows):
@@ -113,6 +111,7 @@ def test_more_sold_than_came_in_is_told():
 
     assert folded.table["annual_energy"].to_list() == [None]
     assert folded.problems[0].say("en") == (
-        "enterprises, row 1, annual_energy: got -1.229 tce, expected a total of zero or more. Check what is delivered to others."
+        "enterprises, row 1, annual_energy: got -1.229 tce, expected a total of zero or more. "
+        "Check what is delivered to others."
     )
     assert "应为不小于零的总量。请核对外供的能源。" in folded.problems[0].say("zh")

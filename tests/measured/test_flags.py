@@ -302,14 +302,16 @@ def test_a_contradiction_names_both_and_leaves_the_fact_unknown():
 
     assert folded.table["排放超标"].to_list() == [None, False, None]
     assert (found.enterprise, found.row, found.fact, found.column) == ("甲", 1, "exceeds_discharge_standard", "排放超标")
+    told = [f"COD (总排口) {value} mg/L" for value in (95, 96, 97)]
     assert found.say("en") == (
-        "enterprises, row 1, 排放超标, discharges: got no for 甲, beside measured, above the limit: COD (总排口) 95 mg/L, limit 80 mg/L; "
-        "COD (总排口) 96 mg/L, limit 80 mg/L; COD (总排口) 97 mg/L, limit 80 mg/L; and 2 more, expected an answer that agrees with the "
-        "measurements. Correct one of them."
+        "enterprises, row 1, 排放超标, discharges: got no for 甲, beside measured, above the limit: "
+        + "; ".join(f"{one}, limit 80 mg/L" for one in told)
+        + "; and 2 more, expected an answer that agrees with the measurements. Correct one of them."
     )
     assert found.say("zh") == (
-        "enterprises, 第 1 行, 排放超标, discharges: 得到 企业 甲 的“否”与据监测，超过限值：COD (总排口) 95 mg/L，限值 80 mg/L；"
-        "COD (总排口) 96 mg/L，限值 80 mg/L；COD (总排口) 97 mg/L，限值 80 mg/L；另有 2 项，应为与监测相符的答复。请更正其中之一。"
+        "enterprises, 第 1 行, 排放超标, discharges: 得到 企业 甲 的“否”与据监测，超过限值："
+        + "；".join(f"{one}，限值 80 mg/L" for one in told)
+        + "；另有 2 项，应为与监测相符的答复。请更正其中之一。"
     )
     with pytest.raises(cp.TableError, match="排放超标, discharges: got no for 甲"):
         cp.fold_measurements(mills, discharges=outlets(*lines_), strict=True)

@@ -188,8 +188,8 @@ def read_line(layout: Layout, cells: Mapping[str, Any]) -> Record:
             continue
         amount = layout.amounts.get(name)
         try:
-            if amount is None and cell == NEVER:
-                values[name] = cell
+            if amount is None and cell == NEVER:  # a date column has it as such
+                values[name] = NEVER
             elif amount is None:
                 values[name] = reader_of(layout.model, name)(cell)
             else:
