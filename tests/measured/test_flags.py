@@ -343,3 +343,16 @@ def test_the_fold_is_told_in_both_languages():
         "discharges 未计入 1 行",
     ]
     assert repr(folded) == "<3 enterprises: 1 cells filled, 0 contradictions, 1 rows not counted>"
+
+
+@pytest.mark.parametrize("value", ["1,000 kJ/万kJ", "1,000 J/万GJ", "1,000 万千焦/t", "1,000 kgce/(百 t)", "1,000 kgce/千件"])
+def test_a_cell_that_is_not_plain_keeps_its_unit(value):
+    number, _, unit = value.partition(" ")
+    rows = [
+        {"enterprise": one, "name": "布", "unit_energy": value, "limit": f"{limit} {unit}"}
+        for one, limit in zip(IDS, (999.9, 1000, 1000.1), strict=True)
+    ]
+    folded = fold(products=outlets(*rows), products_complete=True)
+
+    assert number == "1,000"
+    assert (folded.table["exceeds_energy_limit"].to_list(), folded.problems) == ([True, False, False], ())

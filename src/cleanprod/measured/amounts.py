@@ -121,12 +121,20 @@ def _parts(amount: Amount, cell: object, unit: str | None) -> tuple[bool, float 
         value = amount_of(amount, cell, unit)
         if value is None:  # stated as unknown
             return False, None, None, "", False, False
-        quantity = validator(amount.kind)(value)
+        quantity = _told(amount.kind, validator(amount.kind)(value))
     except (Refused, QuantityError):
         return True, None, None, "", False, True
-    written = format(quantity.magnitude, "f")  # of what is written the decimal ends
+    if not isinstance(quantity.exact_magnitude, Decimal):  # no decimal ends it: nothing is rounded
+        return True, None, None, "", False, True
+    written = format(quantity.magnitude, "f")
     long = len(written.replace(".", "")) > _DIGITS
     return True, float(quantity), written, quantity.units.name, long, False
+
+
+def _told(kind: type[Quantity], quantity: Quantity) -> Quantity:
+    """Give a quantity in a unit whose name reads back as that unit: all do, but for multiples of multiples (J/万GJ)."""
+    read = unit_in(kind, quantity.units.name, "")
+    return quantity if read is not None and read.exact == kind(1, quantity.units).exact else quantity.canonical
 
 
 def amount_of(amount: Amount, cell: object, unit: str | None) -> object:
