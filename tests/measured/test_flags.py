@@ -284,6 +284,16 @@ def test_a_row_that_is_refused_keeps_its_enterprise_from_no_and_not_from_yes():
     assert with_yes.refused == without.refused == {"discharges": (1,)}
 
 
+def test_a_product_of_which_nothing_is_known_keeps_a_list_from_no_and_a_discharge_does_not():
+    cloth = {"enterprise": "甲", "name": "布", "unit_energy": "1.15 tce/t", "limit": "1200 kgce/t"}
+    cod = {"enterprise": "甲", "pollutant": "COD", "concentration": "60 mg/L", "limit": "80 mg/L"}
+    products = outlets(cloth, cloth | {"unit_energy": None, "limit": None})
+    discharges = outlets(cod, cod | {"concentration": None, "limit": None})
+
+    assert fold(products=products, products_complete=True).table["exceeds_energy_limit"][0] is None
+    assert fold(discharges=discharges, discharges_complete=True).table["exceeds_discharge_standard"][0] is False
+
+
 def test_an_empty_list_says_nothing():
     empty = pl.DataFrame({"enterprise": [], "pollutant": [], "concentration": [], "limit": []})
 
