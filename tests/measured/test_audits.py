@@ -67,6 +67,10 @@ CASES = {
         [{"listed_on": "2010-01-01", "report_submitted_on": "2011-01-01"}, OLD | {"report_submitted_on": "未"}, NEW],
         "2019-03-04", "2011-01-01",
     ),
+    "of one before it is not known": (
+        [{"listed_on": "2010-01-01", "report_submitted_on": "2011-01-01"}, OLD | {"report_submitted_on": None}, NEW],
+        "2019-03-04", None,
+    ),
     "none before": ([NEW | {LAST: "未"}], "2019-03-04", "9999-12-31"),
     "nothing happened on the day of the record": ([NEW | {"recorded_on": "2020-06-01"}], "2019-03-04", "9999-12-31"),
     "the record is of an earlier day": ([NEW | {"recorded_on": "2020-05-01"}], "2019-03-04", None),

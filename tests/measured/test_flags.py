@@ -182,6 +182,7 @@ def test_a_unit_stands_in_the_cell_in_the_header_or_beside(place):
         ("1.2×10^3 mg/L", "1199.9 mg/L", True),
         ("９５ mg/L", "95 mg/L", False),
         ("9５mg/L", "90 mg/L", True),
+        ("9５mg/L", "100 mg/L", False),
     ],
 )
 def test_values_are_compared_exactly(value, limit, above):

@@ -5,6 +5,7 @@ The account is linear in the amount: it is worked out for one unit of each sort 
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,7 @@ from cleanprod.errors import CleanprodError, Problem
 from cleanprod.models.measurements import EnergyUse
 from cleanprod.units import unit_of
 from cleanprod.units.energy import energy_account
+from cleanprod.units.parsing import EXACT
 from cleanprod.units.quantity import number_of
 from cleanprod.words import Text
 
@@ -116,12 +118,12 @@ def _sums(
         faults.add(_TABLE, rows, lambda row: _counted(lines, lines.record(row), settings)[0])
     held = held.filter(counted)
     sums: dict[int, Fraction] = {}
-    parts: dict[tuple[int, int], Fraction] = {}
+    parts: dict[tuple[int, int], Decimal] = {}
     numbers = decimals(held[f"{_AMOUNT}{WRITTEN}"], held[f"{_AMOUNT}{NUMBER}"])
     for part, number in zip(held.select(WHOSE, _SORT).iter_rows(), numbers, strict=True):
-        parts[part] = parts.get(part, _NOTHING) + Fraction(number)
+        parts[part] = EXACT.add(parts.get(part, _ZERO), number)
     for (of, sort), count in parts.items():
-        sums[of] = sums.get(of, _NOTHING) + count * each[sort]
+        sums[of] = sums.get(of, _NOTHING) + Fraction(count) * each[sort]
     return sums, broken
 
 
@@ -141,3 +143,4 @@ def _counted(lines: Lines, use: Any, settings: Mapping[str, Any]) -> Any:  # noq
 
 
 _NOTHING: Final = Fraction(0)
+_ZERO: Final = Decimal(0)

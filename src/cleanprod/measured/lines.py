@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Pairs = tuple[tuple[str, str], ...]
 """Amounts that are compared: each with its limit."""
 
-_MOST: Final = 10_000
+_MOST: Final = 1_000
 """Lines that are looked at one by one to tell what is wrong with them."""
 _READABLE: Final = Text("可读的行", "a line that can be read")
 _NOTHING: Final = Text("空白", "nothing")
