@@ -94,6 +94,14 @@ def test_of_a_great_many_rows_the_rest_is_counted_alone(monkeypatch):
     assert folded.problems[-1].say("zh") == "discharges: 得到 另有 6 行，应为可读的行"
 
 
-def test_an_account_without_a_day_is_refused():
-    with pytest.raises(cp.CleanprodError, match="neither a day nor an edition"):
-        cp.fold_measurements(MILLS, energy=pl.DataFrame([COAL]), energy_complete=True, strict=True)
+def test_an_account_without_a_day_or_with_wrong_settings_is_refused():
+    given = {"energy": pl.DataFrame([COAL]), "energy_complete": True}
+    with pytest.raises(cp.QuantityError) as refused:
+        cp.fold_measurements(MILLS, **given)
+
+    assert refused.value.say("en").startswith("on: got neither a day nor an edition")
+    assert refused.value.say("zh").startswith("on: 得到 既无日期也无版本")
+    with pytest.raises(cp.QuantityError, match="basis: got 'x', expected calorific, equivalent"):
+        cp.fold_measurements(MILLS, **given, on="2022-01-01", account={"basis": "x"})
+    with pytest.raises(cp.LawNotModelledError):
+        cp.fold_measurements(MILLS, **given, on="2008-05-31")

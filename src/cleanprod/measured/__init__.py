@@ -2,10 +2,10 @@
 
 What follows is what a record says that holds the same lines: see `cleanprod.models.measurements`. From the door inwards:
 
-    columns  which column is which field, and where the units stand
+    folding  one table after another
+    columns  which column of a long table is which field, and where the units stand
     owners   the caller's table: whose a line is, and how facts go in
-    amounts  plain amounts as columns, compared exactly
-    lines    a long table as lines; what is no plain cell is read as a record
+    lines    the lines of a long table; amounts their amounts, compared exactly
     flags    the flags that follow; energy the annual energy; audits the course of the current audit
     faults   what is wrong with rows
     folded   what a fold gives

@@ -136,9 +136,16 @@ def _of_one_unit(lines: Lines, row: int, settings: Mapping[str, Any]) -> Any:  #
 
 
 def _counted(lines: Lines, use: Any, settings: Mapping[str, Any]) -> Any:  # noqa: ANN401 - likewise
+    """Count a line.
+
+    Errors:
+        CleanprodError: as `energy_account` of the settings.
+    """
     try:
         return energy_account([use], **settings).total.exact
     except CleanprodError as error:
+        if any(one.row is None for one in error.problems):  # the settings, not the line
+            raise
         return tuple(evolve(one, where=lines.layout.headers(one.where), row=None) for one in error.problems)
 
 

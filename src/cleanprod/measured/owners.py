@@ -99,7 +99,7 @@ class Owners:
         types, usual, expected = _KINDS[kind]
         column = self.column(name)
         if column is None or self.frame.schema[column] == pl.Null:
-            return pl.Series(name, [None], usual).extend_constant(None, self.frame.height).head(self.frame.height)
+            return pl.repeat(None, self.frame.height, dtype=usual, eager=True).alias(name)
         if self.frame.schema[column] not in types:
             raise _refused(Problem(brief(str(self.frame.schema[column])), expected, column, _READ_IT))
         return self.frame[column]
