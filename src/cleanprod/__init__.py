@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         indicator_template,
     )
     from .indicators.evaluation.tables import evaluate_table
+    from .measured import Contradiction, Folded, fold_measurements
     from .models import Enterprise
     from .models.audit import Audit
     from .models.authority import Authority
@@ -77,6 +78,7 @@ _HOMES: Final = {
     "Claim": "claims",
     "CleanprodError": "errors",
     "Consultant": "models.consultant",
+    "Contradiction": "measured",
     "Coverage": "eligibility.coverage",
     "Decision": "rules",
     "Discharge": "models.measurements",
@@ -86,6 +88,7 @@ _HOMES: Final = {
     "Evaluation": "indicators.evaluation",
     "Factors": "units.energy",
     "FileError": "errors",
+    "Folded": "measured",
     "Incentives": "claims",
     "IndicatorSystem": "indicators.evaluation",
     "LawNotModelledError": "errors",
@@ -124,6 +127,7 @@ _HOMES: Final = {
     "equivalents": "units.pollution",
     "evaluate": "indicators.evaluation",
     "evaluate_table": "indicators.evaluation.tables",
+    "fold_measurements": "measured",
     "format_quantity": "units",
     "grid_factor": "units.carbon",
     "indicator_system": "indicators.evaluation",
@@ -151,6 +155,7 @@ __all__ = [
     "CleanprodError",
     "Comparison",
     "Consultant",
+    "Contradiction",
     "Coverage",
     "Decision",
     "Discharge",
@@ -160,6 +165,7 @@ __all__ = [
     "Evaluation",
     "Factors",
     "FileError",
+    "Folded",
     "Incentives",
     "IndicatorSystem",
     "LawNotModelledError",
@@ -196,6 +202,7 @@ __all__ = [
     "equivalents",
     "evaluate",
     "evaluate_table",
+    "fold_measurements",
     "format_quantity",
     "grid_factor",
     "indicator_system",

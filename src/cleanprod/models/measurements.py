@@ -193,7 +193,7 @@ def findings(
             [
                 (
                     one.over_standard_if(stated=bool(discharges_complete)),
-                    _line(one.pollutant, one.outlet, one.concentration, one.limit),
+                    line_words(one.pollutant, one.outlet, one.concentration, one.limit),
                 )
                 for one in lines
                 if one.concentration is not None or one.limit is not None
@@ -203,7 +203,7 @@ def findings(
         (
             "exceeds_total_cap",
             [
-                (one.over_cap, _line(one.pollutant, one.outlet, one.annual_mass, one.cap))
+                (one.over_cap, line_words(one.pollutant, one.outlet, one.annual_mass, one.cap))
                 for one in lines
                 if one.annual_mass is not None or one.cap is not None
             ],
@@ -211,7 +211,7 @@ def findings(
         ),
         (
             "exceeds_energy_limit",
-            [(one.over_limit, _line(one.name, None, one.unit_energy, one.limit)) for one in made],
+            [(one.over_limit, line_words(one.name, None, one.unit_energy, one.limit)) for one in made],
             products_complete,
         ),
     )
@@ -224,9 +224,9 @@ def _finding(
     yes, no = words or ABOVE
     above = [line for over, line in judged if over]
     if above:
-        return Finding(fact, value=True, why=_joined(yes, above))
+        return Finding(fact, value=True, why=joined(yes, above))
     if complete and judged and all(over is False for over, _ in judged):
-        return Finding(fact, value=False, why=_joined(no, [line for _, line in judged]))
+        return Finding(fact, value=False, why=joined(no, [line for _, line in judged]))
     return None
 
 
@@ -249,15 +249,17 @@ CHANGED: Final = Text("多于实施前", "more than before"), Text("清单完整
 MOST_TOLD: Final = 3
 
 
-def _joined(words: Text, lines: list[Text]) -> Text:
+def joined(words: Text, lines: list[Text], count: int | None = None) -> Text:
+    """Tell the first few of some lines, and how many more there are; `count` is of all, where these are but the first."""
     shown = lines[:MOST_TOLD]
-    more = len(lines) - len(shown)
+    more = (len(lines) if count is None else count) - len(shown)
     told_zh = "；".join(line.zh for line in shown) + (f"；另有 {more} 项" if more else "")
     told_en = "; ".join(line.en for line in shown) + (f"; and {more} more" if more else "")
     return Text(f"据监测，{words.zh}：{told_zh}", f"measured, {words.en}: {told_en}")
 
 
-def _line(name: str, outlet: str | None, value: Quantity | None, limit: Quantity | None) -> Text:
+def line_words(name: str, outlet: str | None, value: Quantity | None, limit: Quantity | None) -> Text:
+    """Tell a line: what was measured, and its limit."""
     # what was given is shown on one line, whatever signs it holds
     name, outlet = ("".join(sign if sign.isprintable() else " " for sign in one or "") for one in (name, outlet))
     place = f" ({outlet})" if outlet else ""
