@@ -1,0 +1,101 @@
+"""Pictures as files. In SVG and HTML text stays text; in PNG and PDF it is drawn, for which its characters need a typeface."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import vl_convert
+
+from cleanprod.errors import FileError, Problem
+from cleanprod.files.faults import file_name
+from cleanprod.files.replacing import replacing
+from cleanprod.words import Text
+
+from .style import FONT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+
+    import altair as alt
+
+DRAWN: Final = (".png", ".pdf")
+WRITTEN: Final = (".svg", ".html", ".json")
+
+_ENDING: Final = Text(f"以 {'、'.join((*WRITTEN, *DRAWN))} 结尾的文件名", f"a name that ends in {', '.join((*WRITTEN, *DRAWN))}")
+_FACE: Final = Text("含中文的字体", "a typeface with Chinese characters")
+_INSTALL: Final = Text(
+    "请安装中文字体，例如 apt install fonts-noto-cjk 或 dnf install google-noto-sans-cjk-fonts；或存为 .svg、.html。",
+    "Install one, such as apt install fonts-noto-cjk or dnf install google-noto-sans-cjk-fonts; or save as .svg or .html.",
+)
+
+
+def save(chart: alt.TopLevelMixin, path: str | PathLike[str], *, ppi: int = 200) -> None:
+    """Write a picture to a file whose name ends in .svg, .html, .json, .png or .pdf.
+
+    A page (.html) holds all that it needs: it shows without the network.
+
+    Arguments:
+        chart: what the functions of this room give, or any other chart of Altair.
+        path: the file.
+        ppi: of PNG, how many pixels an inch has.
+
+    Errors:
+        FileError: another ending; a file that cannot be written; PNG or PDF of Chinese words where no typeface draws them.
+    """
+    name = file_name(path)
+    ending = Path(path).suffix.lower()
+    if ending not in (*WRITTEN, *DRAWN):
+        raise FileError(Problem(got=ending or Text("没有后缀", "no ending"), expected=_ENDING, file=name))
+    spec = chart.to_dict()
+    if ending in DRAWN and any(map(_is_chinese, "".join(_texts(spec)))) and not draws_chinese():
+        raise FileError(Problem(got=Text("未安装", "none installed"), expected=_FACE, mend=_INSTALL, file=name))
+    with replacing(path, encoding="utf-8") as file:
+        file.buffer.write(_bytes(chart, spec, ending, ppi))
+
+
+def _bytes(chart: alt.TopLevelMixin, spec: dict[str, Any], ending: str, ppi: int) -> bytes:
+    match ending:
+        case ".svg":
+            return vl_convert.vegalite_to_svg(spec).encode()
+        case ".html":
+            return vl_convert.vegalite_to_html(spec, bundle=True).encode()
+        case ".png":
+            return vl_convert.vegalite_to_png(spec, ppi=ppi)
+        case ".pdf":
+            return vl_convert.vegalite_to_pdf(spec)
+        case _:
+            return json.dumps(spec, ensure_ascii=False, indent=2).encode()
+
+
+@cache
+def draws_chinese() -> bool:
+    """Tell whether the renderer finds a typeface for Chinese: without one, two characters look alike or like nothing."""
+    one, another = (
+        vl_convert.svg_to_png(
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24">'
+            f'<text x="2" y="18" font-size="16" font-family="{FONT}">{character}</text></svg>'
+        )
+        for character in "清洁"
+    )
+    return one != another
+
+
+def _texts(part: Any) -> Iterator[str]:  # noqa: ANN401 - of a specification
+    """Give every text of a specification."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for one in part.values():
+            yield from _texts(one)
+    elif isinstance(part, list):
+        for one in part:
+            yield from _texts(one)
+
+
+def _is_chinese(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
