@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from cleanprod.policies import Policy
     from cleanprod.words import Lang
 
+    from .style import Picture
+
 SHAPES: Final = ("circle", "diamond", "cross")
+A_COVERAGE: Final = Text("一个审核率（Coverage）", "a Coverage")
 ORDER: Final = (True, None, False)
 
 
@@ -32,7 +35,7 @@ def coverage_of_parks(
     law: Policy | None = None,
     by: str = "park",
     lang: Lang = "en",
-) -> alt.LayerChart:
+) -> Picture:
     """Draw the coverage of each park between what is certain and what is possible, and the mark that it should reach.
 
     Those that reach it come first, then those of which it is not known, then those that do not; among them the highest first.
@@ -52,7 +55,7 @@ def coverage_of_parks(
     >>> from cleanprod import coverage
     >>> found = {"东江园": coverage(audited=41, unknown=3, total=50), "西岭园": coverage(audited=39, total=50)}
     >>> coverage_of_parks(found, on="2020-12-31").to_dict()["title"]["subtitle"]
-    ['2020-12-31, by the law of that day', 'the mark: at least 80 %', '2 in all: met 1, unknown 0, not met 1']
+    ['2020-12-31, by the law of that day', 'the mark: at least 80 % (OPINION 42)', '2 in all: met 1, unknown 0, not met 1']
     """
     policy = read_policy(on, law)
     where = "coverages"
@@ -61,12 +64,11 @@ def coverage_of_parks(
         raise CleanprodError(Problem(got=Text("没有一个", "none"), expected=expected, where=where))
     for name, one in coverages.items():
         if not isinstance(one, Coverage):
-            expected = Text("一个审核率（Coverage）", "a Coverage")
-            raise CleanprodError(Problem(got=brief(one), expected=expected, where=f"{where}[{brief(name)}]"))
+            raise CleanprodError(Problem(got=brief(one), expected=A_COVERAGE, where=f"{where}[{brief(name)}]"))
     refuse_many(len(coverages), where)
     ordered = dict(sorted(coverages.items(), key=lambda one: (ORDER.index(one[1].met), -one[1].low, -one[1].high, one[0])))
     place = place_words(by)
-    title = Text(f"清洁生产审核率：按{place.zh}", f"Coverage of audits: by {place.en}")
+    title = Text(f"{place.zh}清洁生产审核率", f"Audit coverage, by {place.en}")
     numbers = [sum(one.met is state for one in coverages.values()) for state in ORDER]
     states = list(zip((MET[state] for state in ORDER), numbers, strict=True))
     met = Text(
@@ -78,13 +80,20 @@ def coverage_of_parks(
 
 def _mark(coverages: Iterable[Coverage]) -> Text:
     """Tell what is to be reached; where parks have different marks, all of them."""
-    marks = sorted({(one.minimum, one.strict) for one in coverages})
-    zh = "、".join(f"{'超过' if strict else '不低于'} {percent(share, 'zh')}" for share, strict in marks)
-    en = ", ".join(f"{'over' if strict else 'at least'} {percent(share)}" for share, strict in marks)
+    told = dict.fromkeys(
+        (
+            f"{'超过' if one.strict else '不低于'} {percent(one.minimum, 'zh')}"
+            + "".join(f"（{clause}）" for clause in one.clauses),
+            f"{'over' if one.strict else 'at least'} {percent(one.minimum)}"
+            + "".join(f" ({clause})" for clause in one.clauses),
+        )
+        for one in sorted(coverages, key=lambda one: (one.minimum, one.strict))
+    )
+    zh, en = ("、".join(mark for mark, _ in told), ", ".join(mark for _, mark in told))
     return Text(f"标准：{zh}", f"the mark: {en}")
 
 
-def _intervals(coverages: Mapping[str, Coverage], lang: Lang) -> alt.LayerChart:
+def _intervals(coverages: Mapping[str, Coverage], lang: Lang) -> Picture:
     states = [MET[state].say(lang) for state in ORDER]
     colours = alt.Scale(domain=states, range=[DARK, MIDDLE, ALARM])
     legend = alt.Legend(symbolStrokeWidth=1)
@@ -95,7 +104,7 @@ def _intervals(coverages: Mapping[str, Coverage], lang: Lang) -> alt.LayerChart:
     ends = [
         base.mark_point(filled=True, size=62, stroke=INK, strokeWidth=0.7, opacity=1).encode(
             x=f"{end}:Q",
-            fill=alt.Fill("state:N", scale=colours, legend=legend),
+            color=alt.Color("state:N", scale=colours, legend=legend),
             shape=alt.Shape("state:N", scale=alt.Scale(domain=states, range=list(SHAPES)), legend=legend),
         )
         for end in ("low", "high")
@@ -105,11 +114,11 @@ def _intervals(coverages: Mapping[str, Coverage], lang: Lang) -> alt.LayerChart:
         base.mark_rule(strokeWidth=5).encode(
             x=alt.X("low:Q", scale=alt.Scale(domain=[0, 1]), title=across, axis=share),
             x2="high:Q",
-            stroke=alt.Stroke("state:N", scale=colours, legend=None),
+            color=alt.Color("state:N", scale=colours, legend=legend),
         ),
         *ends,
         base.mark_text(align="left", dx=10, fontSize=11, color=QUIET).encode(x=alt.datum(1), text="told:N"),
-        data=alt.Data(values=list(_rows(coverages, lang))),
+        data=alt.InlineData(values=list(_rows(coverages, lang))),
     ).properties(width=WIDTH, height=height)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import vl_convert
 
@@ -18,15 +17,17 @@ from cleanprod.words import Text
 from .style import FONT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from os import PathLike
 
     import altair as alt
 
-DRAWN: Final = (".png", ".pdf")
-WRITTEN: Final = (".svg", ".html", ".json")
+WRITTEN: Final[Mapping[str, Literal["svg", "html"]]] = {".svg": "svg", ".html": "html"}
+DRAWN: Final[Mapping[str, Literal["png", "pdf"]]] = {".png": "png", ".pdf": "pdf"}
 
-_ENDING: Final = Text(f"以 {'、'.join((*WRITTEN, *DRAWN))} 结尾的文件名", f"a name that ends in {', '.join((*WRITTEN, *DRAWN))}")
+_ENDING: Final = Text(
+    f"以 {'、'.join((*WRITTEN, *DRAWN))} 结尾的文件名", f"a name that ends in {', '.join((*WRITTEN, *DRAWN))}"
+)
 _FACE: Final = Text("含中文的字体", "a typeface with Chinese characters")
 _INSTALL: Final = Text(
     "请安装中文字体，例如 apt install fonts-noto-cjk 或 dnf install google-noto-sans-cjk-fonts；或存为 .svg、.html。",
@@ -35,7 +36,7 @@ _INSTALL: Final = Text(
 
 
 def save(chart: alt.TopLevelMixin, path: str | PathLike[str], *, ppi: int = 200) -> None:
-    """Write a picture to a file whose name ends in .svg, .html, .json, .png or .pdf.
+    """Write a picture to a file whose name ends in .svg, .html, .png or .pdf.
 
     A page (.html) holds all that it needs: it shows without the network.
 
@@ -51,25 +52,14 @@ def save(chart: alt.TopLevelMixin, path: str | PathLike[str], *, ppi: int = 200)
     ending = Path(path).suffix.lower()
     if ending not in (*WRITTEN, *DRAWN):
         raise FileError(Problem(got=ending or Text("没有后缀", "no ending"), expected=_ENDING, file=name))
-    spec = chart.to_dict()
-    if ending in DRAWN and any(map(_is_chinese, "".join(_texts(spec)))) and not draws_chinese():
+    if ending in DRAWN and any(map(_is_chinese, "".join(_texts(chart.to_dict())))) and not draws_chinese():
         raise FileError(Problem(got=Text("未安装", "none installed"), expected=_FACE, mend=_INSTALL, file=name))
     with replacing(path, encoding="utf-8") as file:
-        file.buffer.write(_bytes(chart, spec, ending, ppi))
-
-
-def _bytes(chart: alt.TopLevelMixin, spec: dict[str, Any], ending: str, ppi: int) -> bytes:
-    match ending:
-        case ".svg":
-            return vl_convert.vegalite_to_svg(spec).encode()
-        case ".html":
-            return vl_convert.vegalite_to_html(spec, bundle=True).encode()
-        case ".png":
-            return vl_convert.vegalite_to_png(spec, ppi=ppi)
-        case ".pdf":
-            return vl_convert.vegalite_to_pdf(spec)
-        case _:
-            return json.dumps(spec, ensure_ascii=False, indent=2).encode()
+        if ending in DRAWN:
+            chart.save(file.buffer, format=DRAWN[ending], ppi=ppi)
+        else:
+            shape = WRITTEN[ending]
+            chart.save(file, format=shape, **({"inline": True} if shape == "html" else {}))
 
 
 @cache

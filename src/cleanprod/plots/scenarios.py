@@ -13,29 +13,27 @@ from cleanprod.words import Text
 
 from .bars import Bar, stacked
 from .style import finished
-from .telling import ANSWERS, counts_words, place_words, policy_words, total_words
+from .telling import ANSWERS, place_words, policy_words, total_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import altair as alt
-
     from cleanprod.policies import Policy
     from cleanprod.words import Lang
 
+    from .style import Picture
     from .telling import Counts
 
 BASE: Final = Text("基准", "baseline")
 ACROSS: Final = Text("记录数（条）", "rows")
+COMPARED: Final = Text("cleanprod.compare 的结果", "what cleanprod.compare gives")
 ROWS: Final = Text("条记录", "rows")
 
 
-def before_after(
-    comparison: Comparison, question: str = HEADLINE, *, law: Policy | None = None, lang: Lang = "en"
-) -> alt.LayerChart | alt.FacetChart:
+def before_after(comparison: Comparison, question: str = HEADLINE, *, law: Policy | None = None, lang: Lang = "en") -> Picture:
     """Draw the answers to a question under the baseline and under each scenario, by group or in all.
 
-    Behind the bar of a scenario stands how many rows moved, those that cancel each other out among them.
+    Beside a scenario stands how many rows moved, those that cancel each other out among them.
 
     Arguments:
         comparison: what `cleanprod.compare` gives.
@@ -49,8 +47,7 @@ def before_after(
         CleanprodError: no comparison, or the policy of another day.
     """
     if not isinstance(comparison, Comparison):
-        expected = Text("cleanprod.compare 的结果", "what cleanprod.compare gives")
-        raise CleanprodError(Problem(got=brief(comparison), expected=expected, where="comparison"))
+        raise CleanprodError(Problem(got=brief(comparison), expected=COMPARED, where="comparison"))
     if question not in comparison.kinds:
         expected = Text("一个问题", "a question of the policies")
         raise unknown_name(str(question), tuple(comparison.kinds), expected, "question")
@@ -62,12 +59,11 @@ def before_after(
         raise TableError(Problem(got=Text("没有一行", "no row"), expected=expected, where="comparison"))
     answers = ANSWERS[comparison.kinds[question]]
     label = comparison.labels[question]
-    grouped = bool(comparison.by)
-    place = place_words(comparison.by)
     chart = stacked(list(_bars(comparison, question, lang)), answers, ACROSS, lang)
     title = Text(f"{label.zh}：前后对比", f"{label.en}: before and after")
-    if grouped:
-        title = Text(f"{title.zh}，按{place.zh}", f"{title.en}, by {place.en}")
+    if comparison.by:
+        place = place_words(comparison.by)
+        title = Text(f"{title.zh}，按{place.zh}统计", f"{title.en}, by {place.en}")
     first = policy_words(law) if law is not None else Text(str(comparison.on), str(comparison.on))
     total = total_words(comparison.total, ROWS)
     told = [Text(f"{BASE.zh}：{first.zh}；{total.zh}", f"{BASE.en}: {first.en}; {total.en}")]
@@ -84,14 +80,14 @@ def _bars(comparison: Comparison, question: str, lang: Lang) -> Iterator[Bar]:
     groups.sort(key=lambda group: (group == SOMEWHERE, *(-number for number in counts[BASELINE, group]), group))
     place = place_words(comparison.by)
     nowhere = Text(f"{place.zh}未知", f"{place.en} not known").say(lang)
+    base = BASE.say(lang)
+    if base in comparison.scenarios:  # two bars of one name would be drawn over each other
+        base = f"{base} {comparison.on}"
     for group in groups:
         name = "" if group == ALL and not comparison.by else nowhere if group == SOMEWHERE else group
-        yield Bar(BASE.say(lang), counts[BASELINE, group], name)
+        yield Bar(base, counts[BASELINE, group], name)
         for scenario in comparison.scenarios:
-            numbers = counts[scenario, group]
-            moved = _moved(comparison, question, scenario, group)
-            zh, en = f"{sum(numbers):,}，变动 {moved:,}", f"{sum(numbers):,}, {moved:,} moved"
-            yield Bar(scenario, numbers, name, Text(zh, en).say(lang) if moved else "")
+            yield Bar(scenario, counts[scenario, group], name, _moved(comparison, question, scenario, group))
 
 
 def _moved(comparison: Comparison, question: str, scenario: str, group: str | None = None) -> int:

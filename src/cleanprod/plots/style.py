@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import altair as alt
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleanprod.words import Lang
+
+Picture = alt.LayerChart | alt.FacetChart
 
 FONTS: Final = (
     "Noto Sans CJK SC",
@@ -45,13 +47,13 @@ INK: Final = "#222222"
 QUIET: Final = "#5a5a5a"
 LINE: Final = "#8795a5"
 
-WIDTH: Final = 520
+WIDTH: Final = 460
 """Of the field in which the bars stand, in pixels."""
 
 WIDEST: Final = 96
 """Of a line of a title, in letters; a Chinese character is as wide as two."""
 
-MOST: Final = 200
+MOST: Final = 300
 """Rows that one picture can show."""
 
 ROOMY: Final = 30
@@ -76,11 +78,11 @@ def refuse_many(rows: int, where: str) -> None:
         raise TableError(Problem(got=str(rows), expected=_FEWER, where=where, mend=_ANOTHER))
 
 
-def finished(chart: Any, title: Text, under: Sequence[Text], lang: Lang) -> Any:  # noqa: ANN401 - a chart comes back as it came
+def finished(chart: Picture, title: Text, under: Sequence[Text], lang: Lang) -> Picture:
     """Give a chart its title, what stands under it, and its looks."""
     lines = [line for one in under for line in wrapped(one.say(lang))]
     heads = wrapped(title.say(lang))
-    return chart.properties(
+    found: Picture = chart.properties(
         title=alt.TitleParams(heads, subtitle=lines),
         description="\n".join((*heads, *lines)),  # what a screen reader says
         background="white",
@@ -112,11 +114,12 @@ def finished(chart: Any, title: Text, under: Sequence[Text], lang: Lang) -> Any:
             titleFontWeight="normal",
         ),
         legend=alt.LegendConfig(
-            orient="top", title=None, labelFontSize=11.5, labelColor=INK, symbolSize=130, columnPadding=18, offset=6
+            orient="top", title=None, labelFontSize=11.5, labelColor=INK, symbolSize=130, columnPadding=18, offset=16
         ),
         header=alt.HeaderConfig(labelFontSize=11, labelColor=INK, labelLimit=200, title=None),
         facet=alt.CompositionConfig(spacing=7),
     )
+    return found
 
 
 def wrapped(text: str, widest: int = WIDEST) -> list[str]:

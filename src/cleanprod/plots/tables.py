@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
@@ -22,11 +22,11 @@ from .style import finished
 from .telling import ANSWERS, counts_words, place_words, policy_words, total_words
 
 if TYPE_CHECKING:
-    import altair as alt
     import polars as pl
 
     from cleanprod.words import Lang
 
+    from .style import Picture
     from .telling import Counts
 
 ENTERPRISES: Final = Text("家企业", "enterprises")
@@ -42,7 +42,7 @@ def duties_by(
     question: str = HEADLINE,
     *,
     lang: Lang = "en",
-) -> alt.LayerChart:
+) -> Picture:
     """Draw how many enterprises of each city, or each of another kind of group, have a duty, may have it, and have it not.
 
     The most yes come first; those of whom it is not known where they belong come last.
@@ -69,8 +69,12 @@ def duties_by(
     nowhere = Text(f"{place.zh}未知", f"{place.en} not known").say(lang)
     bars = [Bar(nowhere if group == SOMEWHERE else group, numbers) for group, numbers in found]
     chart = stacked(bars, answers, ACROSS, lang)
-    title = Text(f"{rule.zh}：按{place.zh}", f"{rule.en}: by {place.en}")
-    return cast("alt.LayerChart", finished(chart, title, [policy_words(law), _sum(counts, answers=ANSWERS[rule.kind == 'flag'])], lang))
+    title = Text(f"{rule.zh}：按{place.zh}统计", f"{rule.en}: by {place.en}")
+    yes, unknown, no = (sum(numbers[place] for _, numbers in found) for place in range(3))
+    told = counts_words((yes, unknown, no), answers)
+    total = total_words(yes + unknown + no, ENTERPRISES)
+    under = Text(f"{total.zh}：{told.zh}", f"{total.en}: {told.en}")
+    return finished(chart, title, [policy_words(law), under], lang)
 
 
 def grounds_of(
@@ -78,7 +82,7 @@ def grounds_of(
     law: Policy,
     *,
     lang: Lang = "en",
-) -> alt.LayerChart:
+) -> Picture:
     """Draw of how many enterprises of a table each ground holds, may hold and does not, and of how many the duty by law.
 
     A ground of which the law of the day knows nothing says so.
@@ -95,8 +99,7 @@ def grounds_of(
     names = tuple(rule.name for rule in RULES)
     counts = _counted(table, law, names, None)
     numbers: dict[str, Counts] = {
-        name: (yes, unknown, no)
-        for name, yes, no, unknown in counts.select("question", "yes", "no", "unknown").iter_rows()
+        name: (yes, unknown, no) for name, yes, no, unknown in counts.select("question", "yes", "no", "unknown").iter_rows()
     }
     labels = {name: _ground(law, name).say(lang) for name in names}
     bars = [Bar(labels[name], numbers[name]) for name in names]
@@ -104,7 +107,7 @@ def grounds_of(
     title = Text("强制性清洁生产审核的法定情形", "Grounds for a mandatory audit by law")
     total = total_words(sum(numbers[names[0]]), ENTERPRISES)
     under = Text(f"{total.zh}；一家企业可有多种情形", f"{total.en}; one may have several grounds")
-    return cast("alt.LayerChart", finished(chart, title, [policy_words(law), under], lang))
+    return finished(chart, title, [policy_words(law), under], lang)
 
 
 def _ground(law: Policy, name: str) -> Text:
@@ -127,6 +130,6 @@ def _counted(table: Any, law: Policy, questions: tuple[str, ...], by: str | None
     work = Work(table, Enterprise, by, None, [asked])
     if not work.total:
         raise TableError(Problem(got=NO_ROW, expected=A_ROW))
-    warn_of_missing(work.held(asked.on)[0], asked.program.touched(), 2)
+    warn_of_missing(work.held(asked.on)[0], asked.program.touched(), 3)
     kinds = {name: asked.program.rules[name].rule.kind == "flag" for name in questions}
     return counts_of("", work.answers(asked, questions), work.groups, kinds)
