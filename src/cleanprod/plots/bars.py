@@ -5,7 +5,6 @@ Beside each bar its numbers stand in columns.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
@@ -13,7 +12,7 @@ from attrs import frozen
 
 from cleanprod.words import Text
 
-from .style import DARK, INK, LIGHT, LINE, MIDDLE, QUIET, WIDTH, refuse_many, step
+from .style import DARK, INK, LIGHT, LINE, MIDDLE, QUIET, WIDTH, letters, refuse_many, step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,17 +100,13 @@ def _columns(base: alt.Chart, heads: list[str], rows: list[dict[str, str | float
     """Write the numbers in columns behind the bars, each with its head above the first."""
     right: float = WIDTH
     for place, head in enumerate(heads):
-        right += BETWEEN + DIGIT * max(_letters(text) for text in (head, *(str(row[f"column{place}"]) for row in rows)))
+        right += BETWEEN + DIGIT * max(letters(text) for text in (head, *(str(row[f"column{place}"]) for row in rows)))
         first = base.transform_filter("datum.first && datum.place === 0")
         yield first.mark_text(align="right", fontSize=11, color=QUIET).encode(
             x=alt.value(right), y=alt.value(ABOVE), text=alt.value(head)
         )
         each = base.transform_filter("datum.place === 0")
         yield each.mark_text(align="right", fontSize=11, color=INK).encode(x=alt.value(right), text=f"column{place}:N")
-
-
-def _letters(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
 
 
 def _rows(bars: Sequence[Bar], names: list[str], heads: list[str]) -> Iterator[dict[str, str | float]]:

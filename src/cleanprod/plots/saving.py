@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -14,7 +13,7 @@ from cleanprod.files.faults import file_name
 from cleanprod.files.replacing import replacing
 from cleanprod.words import Text
 
-from .style import FONT
+from .style import FONT, is_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,12 +21,10 @@ if TYPE_CHECKING:
 
     import altair as alt
 
-WRITTEN: Final[Mapping[str, Literal["svg", "html"]]] = {".svg": "svg", ".html": "html"}
 DRAWN: Final[Mapping[str, Literal["png", "pdf"]]] = {".png": "png", ".pdf": "pdf"}
+ENDINGS: Final = (".svg", ".html", *DRAWN)
 
-_ENDING: Final = Text(
-    f"以 {'、'.join((*WRITTEN, *DRAWN))} 结尾的文件名", f"a name that ends in {', '.join((*WRITTEN, *DRAWN))}"
-)
+_ENDING: Final = Text(f"以 {'、'.join(ENDINGS)} 结尾的文件名", f"a name that ends in {', '.join(ENDINGS)}")
 _FACE: Final = Text("含中文的字体", "a typeface with Chinese characters")
 _INSTALL: Final = Text(
     "请安装中文字体，例如 apt install fonts-noto-cjk 或 dnf install google-noto-sans-cjk-fonts；或存为 .svg、.html。",
@@ -50,16 +47,17 @@ def save(chart: alt.TopLevelMixin, path: str | PathLike[str], *, ppi: int = 200)
     """
     name = file_name(path)
     ending = Path(path).suffix.lower()
-    if ending not in (*WRITTEN, *DRAWN):
+    if ending not in ENDINGS:
         raise FileError(Problem(got=ending or Text("没有后缀", "no ending"), expected=_ENDING, file=name))
-    if ending in DRAWN and any(map(_is_chinese, "".join(_texts(chart.to_dict())))) and not draws_chinese():
+    if ending in DRAWN and any(map(is_wide, "".join(_texts(chart.to_dict())))) and not draws_chinese():
         raise FileError(Problem(got=Text("未安装", "none installed"), expected=_FACE, mend=_INSTALL, file=name))
     with replacing(path, encoding="utf-8") as file:
         if ending in DRAWN:
             chart.save(file.buffer, format=DRAWN[ending], ppi=ppi)
+        elif ending == ".html":
+            chart.save(file, format="html", inline=True)
         else:
-            shape = WRITTEN[ending]
-            chart.save(file, format=shape, **({"inline": True} if shape == "html" else {}))
+            chart.save(file, format="svg")
 
 
 @cache
@@ -85,7 +83,3 @@ def _texts(part: Any) -> Iterator[str]:  # noqa: ANN401 - of a specification
     elif isinstance(part, list):
         for one in part:
             yield from _texts(one)
-
-
-def _is_chinese(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"

@@ -26,13 +26,9 @@ FONTS: Final = (
     "Noto Sans CJK SC",
     "Noto Sans SC",
     "Source Han Sans SC",
-    "Source Han Sans CN",
     "Microsoft YaHei",
     "PingFang SC",
-    "Hiragino Sans GB",
     "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "SimHei",
     "sans-serif",
 )
 """Faces with simplified Chinese on Linux, Windows and macOS: the first that is installed is used."""
@@ -122,11 +118,25 @@ def finished(chart: Picture, title: Text, under: Sequence[Text], lang: Lang) -> 
     return found
 
 
+def letters(text: str) -> int:
+    """Tell how wide a text is, in letters.
+
+    >>> letters("审核"), letters("audit")
+    (4, 5)
+    """
+    return sum(2 if is_wide(one) else 1 for one in text)
+
+
+def is_wide(character: str) -> bool:
+    """Tell whether a character is Chinese, or as wide as one."""
+    return unicodedata.east_asian_width(character) in "WF"
+
+
 def wrapped(text: str, widest: int = WIDEST) -> list[str]:
     """Break a text into lines; Chinese breaks anywhere, English between words.
 
     >>> wrapped("清洁生产审核", 8), wrapped("must be audited", 8)
     (['清洁生产', '审核'], ['must be', 'audited'])
     """
-    wide = "".join(f"{one}\0" if unicodedata.east_asian_width(one) in "WF" else one for one in text)
-    return [line.replace("\0", "") for line in wrap(wide, widest)]
+    wide = "".join(f"{one}\0" if is_wide(one) else one for one in text)
+    return [line.replace("\0", "") for line in wrap(wide, widest, break_on_hyphens=False)]
