@@ -18,7 +18,6 @@ from .telling import ANSWERS, place_words, policy_words, total_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleanprod.policies import Policy
     from cleanprod.words import Lang
 
     from .style import Picture
@@ -30,7 +29,7 @@ COMPARED: Final = Text("cleanprod.compare 的结果", "what cleanprod.compare gi
 ROWS: Final = Text("条记录", "rows")
 
 
-def before_after(comparison: Comparison, question: str = HEADLINE, *, law: Policy | None = None, lang: Lang = "en") -> Picture:
+def before_after(comparison: Comparison, question: str = HEADLINE, *, lang: Lang = "en") -> Picture:
     """Draw the answers to a question under the baseline and under each scenario, by group or in all.
 
     Beside a scenario stands how many rows moved, those that cancel each other out among them.
@@ -38,22 +37,18 @@ def before_after(comparison: Comparison, question: str = HEADLINE, *, law: Polic
     Arguments:
         comparison: what `cleanprod.compare` gives.
         question: a question of the policies; of a day, choice or amount it is told whether there is one.
-        law: the baseline, of which the picture then tells the law and the stands too: a comparison knows its day alone.
         lang: `zh` or `en`.
 
     Errors:
         TableError: a comparison of no rows, or of more groups than can be shown.
         UnknownNameError: the question was not asked.
-        CleanprodError: no comparison, or the policy of another day.
+        CleanprodError: no comparison.
     """
     if not isinstance(comparison, Comparison):
         raise CleanprodError(Problem(got=brief(comparison), expected=COMPARED, where="comparison"))
     if question not in comparison.kinds:
         expected = Text("一个问题", "a question of the policies")
         raise unknown_name(str(question), tuple(comparison.kinds), expected, "question")
-    if law is not None and law.on != comparison.on:
-        expected = Text(f"{comparison.on} 的基准", f"the baseline, of {comparison.on}")
-        raise CleanprodError(Problem(got=str(law.on), expected=expected, where="law"))
     if not comparison.total:
         expected = Text("至少一行的数据表", "a table of at least one row")
         raise TableError(Problem(got=Text("没有一行", "no row"), expected=expected, where="comparison"))
@@ -64,7 +59,7 @@ def before_after(comparison: Comparison, question: str = HEADLINE, *, law: Polic
     if comparison.by:
         place = place_words(comparison.by)
         title = Text(f"{title.zh}，按{place.zh}统计", f"{title.en}, by {place.en}")
-    first = policy_words(law) if law is not None else Text(str(comparison.on), str(comparison.on))
+    first = policy_words(comparison.policies[BASELINE])
     total = total_words(comparison.total, ROWS)
     told = [Text(f"{BASE.zh}：{first.zh}；{total.zh}", f"{BASE.en}: {first.en}; {total.en}")]
     told += [_told(comparison, question, scenario) for scenario in comparison.scenarios]
@@ -97,8 +92,8 @@ def _moved(comparison: Comparison, question: str, scenario: str, group: str | No
 
 def _told(comparison: Comparison, question: str, scenario: str) -> Text:
     """Tell of a scenario how many rows moved, and by which clauses."""
-    moved = _moved(comparison, question, scenario)
+    moved, under = _moved(comparison, question, scenario), policy_words(comparison.policies[scenario], named=False)
     if not moved:
-        return Text(f"{scenario}：无变化", f"{scenario}: nothing moves")
+        return Text(f"{scenario}：{under.zh}；无变化", f"{scenario}: {under.en}; nothing moves")
     clauses = ", ".join(comparison.clauses[scenario, question])
-    return Text(f"{scenario}：变动 {moved:,} 条；{clauses}", f"{scenario}: {moved:,} moved; {clauses}")
+    return Text(f"{scenario}：{under.zh}；变动 {moved:,} 条；{clauses}", f"{scenario}: {under.en}; {moved:,} moved; {clauses}")

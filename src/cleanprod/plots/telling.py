@@ -43,8 +43,12 @@ def place_words(by: str) -> Text:
     return PLACES.get(by, Text(by, by))
 
 
-def policy_words(law: Policy) -> Text:
+def policy_words(law: Policy, *, named: bool = True) -> Text:
     """Tell the day, the law, the scenario, and the open questions that are read otherwise than by default.
+
+    Arguments:
+        law: the policy.
+        named: whether the scenario is called by its name; otherwise its name stands elsewhere.
 
     >>> from cleanprod import policy
     >>> policy_words(policy(on="2020-12-31", law="2016-07-01", stands={"A8": True})).en
@@ -54,9 +58,9 @@ def policy_words(law: Policy) -> Text:
     zh = [f"{law.on}，依当日法律" if same else f"{law.on}，依 {law.law_day} 的法律"]
     en = [f"{law.on}, by the law of that day" if same else f"{law.on}, by the law of {law.law_day}"]
     if law.amendment:
-        zh.append(f"假设情景“{law.name}”，并非现行规定")
-        en.append(f"in the scenario “{law.name}”, not of the law")
-    elif law.name:
+        zh.append(f"假设情景“{law.name}”，并非现行规定" if named else "假设情景，并非现行规定")
+        en.append(f"in the scenario “{law.name}”, not of the law" if named else "in a scenario, not of the law")
+    elif law.name and named:
         zh.append(f"情景“{law.name}”")
         en.append(f"scenario “{law.name}”")
     for told in _read_otherwise(law):
