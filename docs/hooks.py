@@ -15,7 +15,7 @@ import griffe
 
 from cleanprod.eligibility import MODULES
 from cleanprod.files.cells import A_DAY
-from cleanprod.files.readers import holds_record, holds_records, named_apart
+from cleanprod.files.readers import holds_record, holds_records, holds_several, named_apart
 from cleanprod.models import Enterprise
 from cleanprod.models.authority import Authority
 from cleanprod.models.consultant import Consultant
@@ -264,7 +264,7 @@ def cell_of(name: str, model: type[Record] = Enterprise) -> tuple[str, Text]:
     expected = expected_of(model, name)
     if quantity_of(model, name) is not None:
         kind = "amount"
-    elif holds_records(model, name):
+    elif holds_records(model, name) or holds_several(model, name):
         kind = "list"
     elif holds_record(model, name):
         kind, expected = "record", named_apart(name)
