@@ -1,4 +1,5 @@
-"""The commands of `cleanprod`: assess, explain, coverage, due, incentives, law, convert, energy, schema. Needs the extra `cli`.
+"""The commands of `cleanprod`: assess, explain, coverage, due, incentives, options, targets, law, convert,
+energy, schema. Needs the extra `cli`.
 
 Exit codes: 0 when every row was answered; 1 when some were not; 2 when nothing could be done as asked.
 """
@@ -17,7 +18,7 @@ from rich.console import Console
 from cleanprod import __version__
 from cleanprod.errors import CleanprodError
 
-from . import assess, coverage, due, incentives, law, quantities, schema
+from . import assess, coverage, due, economics, incentives, law, quantities, schema, targets
 from .options import lang_of
 
 app = typer.Typer(
@@ -32,6 +33,8 @@ app.command("explain")(assess.explain)
 app.command("coverage")(coverage.coverage)
 app.command("due")(due.due)
 app.command("incentives")(incentives.incentives)
+app.command("options")(economics.options)
+app.command("targets")(targets.reach)
 app.command("law")(law.law)
 app.command("convert", context_settings={"ignore_unknown_options": True})(quantities.convert)
 app.command("energy")(quantities.energy)

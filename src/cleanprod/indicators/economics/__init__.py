@@ -4,10 +4,10 @@ formulas     the formulas of the manuals, each by its letter
 rates        the rate of return: exact, and by the two-point rule
 terms        what the options do not say themselves: rate, tax, lives, norms, cuts of the cost classes
 assessing    one option by these terms; norms.toml the norms of the manuals
-sensitivity  the same at other prices and rates
+variation    the same at other prices and rates
 network      which options exclude or need one another
 ranking      the weighted sum of the manuals
-portfolio    the best set of options under budgets
+choosing     the best set of options under budgets
 curve        what a unit saved costs, option after option
 tables       many options at once
 """

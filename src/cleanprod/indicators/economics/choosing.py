@@ -76,6 +76,11 @@ class Portfolio:
     price_year: int | None
 
     @property
+    def every(self) -> tuple[Option, ...]:
+        """All options that were there: the chosen first."""
+        return (*self.chosen, *self.others, *(one for one, _ in self.aside))
+
+    @property
     def proven(self) -> bool:
         """Whether no set is better."""
         return self.gap <= PROVEN

@@ -33,6 +33,7 @@ from cleanprod.words import Text
 from . import formulas
 from .amounts import measure, one_money
 from .assessing import NO_LIFE, NO_RATE, Economics, economics
+from .choosing import Portfolio
 from .network import Network
 
 if TYPE_CHECKING:
@@ -125,11 +126,11 @@ class Curve:
         }
 
 
-def cost_curve(options: Iterable[Option], *, per: str = "energy", terms: Terms | None = None) -> Curve:
+def cost_curve(options: Iterable[Option] | Portfolio, *, per: str = "energy", terms: Terms | None = None) -> Curve:
     """Put options on a cost curve.
 
     Arguments:
-        options: what may be carried out; ids name those that exclude or need one another.
+        options: what may be carried out; ids name those that exclude or need one another. Of a portfolio its chosen set.
         per: the effect whose unit cost is asked: `energy` (for each tce), `co2` (t CO2), `cod` (t), `water` (m³) and others.
         terms: the rate, and the life of options that do not say theirs.
 
@@ -137,9 +138,10 @@ def cost_curve(options: Iterable[Option], *, per: str = "energy", terms: Terms |
         RecordError: a network of exclusions and needs that cannot be, or mixed currencies.
         UnknownNameError: an effect of no such name.
     """
-    every = list(options)
+    chosen = options.chosen if isinstance(options, Portfolio) else None
+    every = [*options.every] if isinstance(options, Portfolio) else [*options]
     network = Network.of(every)
-    found = [economics(one, terms) for one in every]
+    found = [economics(one, terms) for one in (every if chosen is None else chosen)]
     currency, year = one_money(found)
     of = measure(per, "per")
     aside: dict[int, Text] = {}
@@ -250,13 +252,16 @@ def _packed(order: Sequence[int], costs: Mapping[int, C], savings: Mapping[int, 
         for one, two in bonds:
             cheap, dear = home[one], home[two]
             if cheap != dear and height(dear) > height(cheap):
-                (own, cost, saving), (others, more, further) = packs[cheap], packs.pop(dear)
-                packs[cheap] = ([*own, *others], cost + more, saving + further)
-                home |= dict.fromkeys(others, cheap)
+                home |= dict.fromkeys(packs[dear][0], cheap)
+                packs[cheap] = _joined(packs[cheap], packs.pop(dear))
                 merged = True
     depth = _depths(bonds)
     ordered = sorted(packs, key=lambda pack: (height(pack), max(depth.get(at, 0) for at in packs[pack][0]), pack))
     return [sorted(packs[pack][0]) for pack in ordered]
+
+
+def _joined(one: tuple[list[int], C, C], two: tuple[list[int], C, C]) -> tuple[list[int], C, C]:
+    return [*one[0], *two[0]], one[1] + two[1], one[2] + two[2]
 
 
 def _depths(bonds: Sequence[tuple[int, int]]) -> dict[int, int]:

@@ -159,6 +159,26 @@ def shipped_norms() -> Mapping[str, Norm]:
     return MappingProxyType({name: (Fraction(one), Fraction(two)) for name, (one, two) in read.items()})
 
 
+def _rate(given: object) -> Fraction | None:
+    return read_rate(given, "rate")
+
+
+def _tax(given: object) -> Fraction | None:
+    return read_rate(given, "tax")
+
+
+def _hurdle(given: object) -> Fraction | None:
+    return read_rate(given, "hurdle")
+
+
+def _life(given: object) -> int | None:
+    return whole_years(given, "life")
+
+
+def _depreciation(given: object) -> Fraction | None:
+    return read_years(given, "depreciation_years")
+
+
 @frozen
 class Terms:
     """What options are assessed by; what an option says itself goes before. What is not given is not known.
@@ -177,11 +197,11 @@ class Terms:
         RecordError: one of them is none of that.
     """
 
-    rate: Fraction | None = field(default=None, converter=lambda given: read_rate(given, "rate"))
-    tax: Fraction | None = field(default=None, converter=lambda given: read_rate(given, "tax"))
-    life: int | None = field(default=None, converter=lambda given: whole_years(given, "life"))
-    depreciation_years: Fraction | None = field(default=None, converter=lambda given: read_years(given, "depreciation_years"))
-    hurdle: Fraction | None = field(default=None, converter=lambda given: read_rate(given, "hurdle"))
+    rate: Fraction | None = field(default=None, converter=_rate)
+    tax: Fraction | None = field(default=None, converter=_tax)
+    life: int | None = field(default=None, converter=_life)
+    depreciation_years: Fraction | None = field(default=None, converter=_depreciation)
+    hurdle: Fraction | None = field(default=None, converter=_hurdle)
     cuts: tuple[Money, ...] = field(default=(), converter=_cuts)
     norms: Mapping[str, Norm] = field(default=None, converter=_norms)
 

@@ -3,8 +3,8 @@
 audits        the performance of an audit from its options; energy and water of a unit of product before and after
 sums          sums over audits with what is not known as an interval
 targets       the figures of a plan: targets.toml those of the Opinion
-attainment    how far a target is reached, and what is left a year
-plausibility  what looks like a slip; plausible.toml the bounds
+attaining     how far a target is reached, and what is left a year
+doubts        what looks like a slip; plausible.toml the bounds
 """
 
 from .attaining import Attainment, attainment

@@ -124,7 +124,7 @@ class Attainment:
     def say(self, lang: Lang = "en") -> str:
         """Tell it in a line."""
         zh = lang == "zh"
-        label, goal = self.figure.label.say(lang), _shown(self.figure.value, lang)
+        label, goal = self.figure.label.say(lang), amount_words(self.figure.value, lang)
         if self.reached is None:
             return f"{label}：未填报，目标 {goal}" if zh else f"{label}: not told, of {goal}"
         last = (self.figure.period.until - _DAY).year if self.figure.period.until else ""
@@ -134,9 +134,9 @@ class Attainment:
         told += MET[self.met].say(lang)
         left, yearly = self.left, self.left_yearly
         if self.met is not True and left:
-            told += f"；尚差 {_shown(left, lang)}" if zh else f"; {_shown(left, lang)} left"
+            told += f"；尚差 {amount_words(left, lang)}" if zh else f"; {amount_words(left, lang)} left"
             if yearly is not None:
-                told += f"，至 {last} 年每年 {_shown(yearly, lang)}" if zh else f", {_shown(yearly, lang)} a year until {last}"
+                told += f"，至 {last} 年每年 {amount_words(yearly, lang)}" if zh else f", {amount_words(yearly, lang)} a year until {last}"
         return f"{label}{'：' if zh else ': '}{told}"
 
     def say_share(self, lang: Lang = "en") -> str:
@@ -224,11 +224,8 @@ def _years(figure: Figure, reported_to: int | None) -> int | None:
     if reported_to is None or until is None:
         return None
     last = (until - _DAY).year
-    if (
-        isinstance(reported_to, bool)
-        or not isinstance(reported_to, int)
-        or not (first.year if first else last) - 1 <= reported_to <= last
-    ):
+    told = isinstance(reported_to, int) and not isinstance(reported_to, bool)
+    if not told or not (first.year if first else last) - 1 <= reported_to <= last:
         raise RecordError(Problem(got=brief(reported_to), expected=_YEAR, where="reported_to"))
     return last - reported_to
 
@@ -238,10 +235,11 @@ def _of(number: Fraction, like: Quantity) -> Quantity:
     return like * (number / like.exact)
 
 
-def _shown(amount: Amount | Fraction, lang: Lang) -> str:
+def amount_words(amount: Amount | Fraction, lang: Lang) -> str:
+    """Write an amount, or a number, to two digits."""
     if isinstance(amount, Quantity):
         return format_quantity(amount, lang, digits=2)
-    return f"{amount:,}" if isinstance(amount, int) or amount.denominator == 1 else f"≈{float(amount):,.1f}"
+    return f"{int(amount):,}" if amount == int(amount) else f"≈{float(amount):,.1f}"
 
 
 def _form(amount: Amount | Fraction) -> object:

@@ -255,7 +255,7 @@ def _summed(reports: list[Report], missing: int, how: _How) -> Sums:
     if isinstance(missing, bool) or not isinstance(missing, int) or missing < 0:
         raise RecordError(Problem(got=brief(missing), expected=_A_COUNT, where="missing"))
     counting = [(report, _counts(report, how)) for report in reports]
-    kept = [(report, sure) for report, sure in counting if sure is not False]
+    kept: list[tuple[Report, bool | None]] = [(report, sure) for report, sure in counting if sure is not False]
     year: int | None = None
     for report, _ in kept:
         year = _one_year(year, report.price_year)

@@ -131,6 +131,8 @@ def read_plan(path: str | PathLike[str]) -> Mapping[str, Figure]:
         for key, words in _HEAD.items()
         if not _held(key, data.get(key))
     ]
+    if problems:
+        raise RecordError(*problems)
     figures: dict[str, Figure] = {}
     for id_, row in data.items():
         if not isinstance(row, dict):
@@ -189,10 +191,10 @@ def _made(  # noqa: PLR0913, PLR0917 - what a figure has
         yearly=row.get("yearly", False),
         strict=row.get("strict", False),
         aspirational=row.get("aspirational", False),
-        period=Span(plan.get("start"), plan.get("until")),
+        period=Span(plan["start"], plan["until"]),
         clause=clause,
-        standing=plan.get("standing", SCALE[-1]),
+        standing=plan["standing"],
         stands=stands,
-        checked_on=data.get("checked_on"),
-        review_by=data.get("review_by"),
+        checked_on=data["checked_on"],
+        review_by=data["review_by"],
     )
