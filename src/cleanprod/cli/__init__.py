@@ -1,5 +1,6 @@
-"""The commands of `cleanprod`: assess, explain, coverage, due, incentives, options, targets, law, convert,
-energy, schema. Needs the extra `cli`.
+"""The commands of `cleanprod`. They need the extra `cli`.
+
+assess, explain, coverage, due, incentives, options, targets, law, convert, energy, schema.
 
 Exit codes: 0 when every row was answered; 1 when some were not; 2 when nothing could be done as asked.
 """

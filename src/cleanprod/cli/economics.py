@@ -1,4 +1,4 @@
-"""`cleanprod options`: what the options of a file cost and bring, which to choose with the money there is, what a unit costs."""
+"""`cleanprod options`: what the options of a file cost and bring, which to choose for a budget, what a unit saved costs."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ _PAIR: Final = Text("名称=数量，如 co2=500 吨", "NAME=AMOUNT, such as co2
 Source = Annotated[
     Path,
     typer.Argument(
-        metavar="FILE", help="A table of options: CSV, Excel, JSON; 方案名称, 投资, 年经济效益, 使用年限, 互斥方案, 前提方案, 年节能量."
+        metavar="FILE",
+        help="A table of options: CSV, Excel, JSON; 方案名称, 投资, 年经济效益, 使用年限, 互斥方案, 前提方案.",
     ),
 ]
 
@@ -74,7 +75,9 @@ class _Told:
 def options(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
     file: Source,
     rate: Annotated[str | None, typer.Option("--rate", metavar="5%", help="The rate of discount i (贴现率).")] = None,
-    tax: Annotated[str | None, typer.Option("--tax", metavar="25%", help="The rate of income tax; without it, before tax.")] = None,
+    tax: Annotated[
+        str | None, typer.Option("--tax", metavar="25%", help="The rate of income tax; without it, before tax.")
+    ] = None,
     life: Annotated[
         str | None, typer.Option("--life", metavar="10", help="Years that an option lasts (n), where the file does not say.")
     ] = None,
@@ -86,7 +89,9 @@ def options(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     ] = None,
     cut: Annotated[
         list[str] | None,
-        typer.Option("--cut", metavar="5万元", help="Where a cost class ends: twice, or three times. There is no national one."),
+        typer.Option(
+            "--cut", metavar="5万元", help="Where a cost class ends: twice, or three times. There is no national one."
+        ),
     ] = None,
     budget: Annotated[
         str | None, typer.Option("--budget", metavar="500万元", help="Choose the best set of options for that money.")
@@ -114,17 +119,17 @@ def options(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
 ) -> int:
     """Tell what each option of a file costs and brings, which set to choose for a budget, and what a unit saved costs."""
     terms = _terms(rate=rate, tax=tax, life=life, depreciation_years=depreciation, hurdle=hurdle, cuts=cut or ())
-    bounds = {"at_least": _pairs(at_least, "--at-least"), "at_most": _pairs(at_most, "--at-most")}
+    least, most = _pairs(at_least, "--at-least"), _pairs(at_most, "--at-most")
     reading: Reading[Option] = read_table(file, model=Option, sheet=sheet, keep_extra=keep_extra, strict=strict)
     notes = Console(stderr=True, soft_wrap=True, highlight=False)
     remark(reading, notes, lang.value)
     every = [row.record for row in reading.rows]
     wrong = [reading.placed(problem, reading.rows[at]) for at, problem in faults(every)]
     chosen = curve = None
-    found = [_placed(reading, lambda row=row: economics(row.record, terms), [row.number]) for row in reading.rows]
-    if not wrong and (budget is not None or any(bounds.values())):
+    found = _placed(reading, lambda: _assessed(every, terms))
+    if not wrong and (budget is not None or least or most):
         goal = best or ("benefit" if terms.rate is None else "NPV")
-        chosen = _placed(reading, lambda: portfolio(every, budget=budget, best=goal, terms=terms, **bounds))
+        chosen = _placed(reading, lambda: portfolio(every, budget=budget, at_least=least, at_most=most, best=goal, terms=terms))
     if not wrong and (per is not None or plot is not None):
         curve = _placed(reading, lambda: cost_curve(chosen or every, per=per or "energy", terms=terms))
     told = _Told(found, chosen, curve, plausibility(every), sorted([*reading.problems, *wrong], key=lambda one: one.row or 0))
@@ -143,7 +148,8 @@ def options(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
 
 
 NOT_WORKED_OUT: Final = Text(
-    "互斥或前提关系有误，未选取组合、未画曲线：", "no set is chosen and no curve drawn, for what options exclude or need is wrong:"
+    "互斥或前提关系有误，未选取组合、未画曲线：",
+    "no set is chosen and no curve drawn, for what options exclude or need is wrong:",
 )
 
 
@@ -166,18 +172,24 @@ def _pairs(given: list[str] | None, where: str) -> dict[str, str]:
     return found
 
 
-def _placed(reading: Reading[Option], work: Callable[[], A], rows: list[int] | None = None) -> A:
+def _placed(reading: Reading[Option], work: Callable[[], A]) -> A:
     """Do some work on the rows of a file; what is wrong with one is told with its row in the file."""
     try:
         return work()
     except RecordError as error:
-        if rows is not None:
-            problems = [evolve(one, row=rows[0], file=reading.file) for one in error.problems]
-        else:
-            problems = [
-                one if one.row is None else reading.placed(one, reading.rows[one.row - 1]) for one in error.problems
-            ]
+        problems = (one if one.row is None else reading.placed(one, reading.rows[one.row - 1]) for one in error.problems)
         raise RecordError(*problems) from None
+
+
+def _assessed(every: list[Option], terms: Terms) -> list[Economics]:
+    """Assess the options; what is wrong with one is told with its place."""
+    found = []
+    for place, option in enumerate(every, 1):
+        try:
+            found.append(economics(option, terms))
+        except RecordError as error:
+            raise RecordError(*(evolve(one, row=place) for one in error.problems)) from None
+    return found
 
 
 def _print(told: _Told, terms: Terms, lang: Lang, form: Format) -> None:
@@ -281,7 +293,11 @@ def _why(found: Economics, lang: Lang, shared: list[Text] | None = None) -> str:
 def _show_curve(curve: Curve, lang: Lang) -> None:
     label = EFFECTS[curve.per].label.say(lang)
     zh = lang == "zh"
-    heads = ("方案", "年节约", "累计", "年成本", "单位成本") if zh else ("options", "saved", "in all", "cost a year", "cost of a unit")
+    heads = (
+        ("方案", "年节约", "累计", "年成本", "单位成本")
+        if zh
+        else ("options", "saved", "in all", "cost a year", "cost of a unit")
+    )
     title = f"{label}成本曲线" if zh else f"Cost curve: {label}"
     table = Table(title=f"\n{title}", title_justify="left", row_styles=["", "dim"], pad_edge=False)
     for head in heads:

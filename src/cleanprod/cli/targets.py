@@ -47,7 +47,7 @@ Source = Annotated[
     Path,
     typer.Argument(
         metavar="FILE",
-        help="A table of reports, a row an audit: CSV, Excel, JSON; 审核编号, 企业编号, 所属地市, 审核报告提交日期, 年节能量, 年削减COD.",
+        help="A table of reports, a row an audit: CSV, Excel, JSON; 审核编号, 所属地市, 审核报告提交日期, 年节能量, 年削减COD.",
     ),
 ]
 
@@ -70,7 +70,9 @@ def reach(  # noqa: PLR0913, PLR0917 - a command has as many parameters as optio
         str,
         typer.Option("--completed", help="What completes an audit (A13): report_submitted_on, options_done_on, accepted_on."),
     ] = "report_submitted_on",
-    by: Annotated[str | None, typer.Option("--by", metavar="city", help="Sums by city, park, enterprise, industry too.")] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="city", help="Sums by city, park, enterprise, industry too.")
+    ] = None,
     lang: Language = Tongue.en,
     form: Annotated[Shape, typer.Option("--format", help="table or json.")] = Shape.table,
     sheet: Sheet = None,
@@ -98,10 +100,10 @@ def reach(  # noqa: PLR0913, PLR0917 - a command has as many parameters as optio
     found = attainment(sums, figures, reported_to=reported_to)
     groups = None if by is None else totals(reports, by=by, **how)
     if form is Shape.json:
-        told = {
+        told: dict[str, Any] = {
             "sums": sums.to_dict(),
             "targets": [one.to_dict() for one in found.values()],
-            "groups": groups and {name or "": one.to_dict() for name, one in groups.items()},
+            "groups": None if groups is None else {name or "": one.to_dict() for name, one in groups.items()},
         }
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from cleanprod.words import Lang
 
 ENDINGS: Final = (".svg", ".png", ".html", ".json")
-LABELLED: Final = 40
-"""Steps that have room for their names."""
+NARROW: Final = 0.015
+"""A step that is a smaller share of the whole has no room for its name."""
 
 GAINS, COSTS = "#2a9d8f", "#c8553d"
 WIDTH, HEIGHT = 720, 380
@@ -49,18 +49,22 @@ def draw_curve(curve: Curve, *, lang: Lang = "en") -> Any:  # noqa: ANN401 - a c
         for row in curve.rows
     ]
     label, unit = EFFECTS[curve.per].label.say(lang), curve.unit.removesuffix("/a")
-    money = curve.currency or ""
+    money = ("元" if zh else "CNY") if curve.currency in (None, "CNY") else curve.currency
+    total = rows[-1]["end"]
     across = f"年{label}（{unit}/年）" if zh else f"{label} saved or cut ({unit} a year)"
     upward = f"单位成本（{money}/{unit}）" if zh else f"cost of a unit ({money}/{unit})"
     names = {"gain": "净收益" if zh else "pays for itself", "cost": "净成本" if zh else "costs"}
-    base = alt.Chart(alt.Data(values=[{**row, "kind": names[row["kind"]]} for row in rows]))
+    base = alt.Chart(alt.InlineData(values=[{**row, "kind": names[row["kind"]]} for row in rows]))
     steps = base.mark_rect(stroke="white", strokeWidth=1).encode(
-        x=alt.X("start:Q", title=across, axis=alt.Axis(grid=False)),
+        x=alt.X("start:Q", title=across, axis=alt.Axis(grid=False), scale=alt.Scale(nice=False)),
         x2="end:Q",
         y=alt.Y("zero:Q", title=upward),
         y2="unit_cost:Q",
         color=alt.Color(
-            "kind:N", title=None, scale=alt.Scale(domain=[*names.values()], range=[GAINS, COSTS]), legend=alt.Legend(orient="top")
+            "kind:N",
+            title=None,
+            scale=alt.Scale(domain=[*names.values()], range=[GAINS, COSTS]),
+            legend=alt.Legend(orient="bottom"),
         ),
         tooltip=[
             alt.Tooltip("name:N", title="方案" if zh else "option"),
@@ -70,9 +74,10 @@ def draw_curve(curve: Curve, *, lang: Lang = "en") -> Any:  # noqa: ANN401 - a c
         ],
     )
     layers = [steps, base.mark_rule(color="#444").encode(y=alt.datum(0))]
-    if len(rows) <= LABELLED:
+    wide = [row for row in rows if row["saving"] >= total * NARROW]
+    if wide:
         layers.append(
-            base.mark_text(angle=270, align="left", dx=4, fontSize=10, color="#222").encode(
+            alt.Chart(alt.InlineData(values=wide)).mark_text(angle=270, align="left", dx=4, fontSize=10, color="#222").encode(
                 x="middle:Q", y=alt.Y("top:Q"), text="option:N"
             ).transform_calculate(top="max(datum.unit_cost, 0)")
         )  # fmt: skip

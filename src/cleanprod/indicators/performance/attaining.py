@@ -136,7 +136,11 @@ class Attainment:
         if self.met is not True and left:
             told += f"；尚差 {amount_words(left, lang)}" if zh else f"; {amount_words(left, lang)} left"
             if yearly is not None:
-                told += f"，至 {last} 年每年 {amount_words(yearly, lang)}" if zh else f", {amount_words(yearly, lang)} a year until {last}"
+                told += (
+                    f"，至 {last} 年每年 {amount_words(yearly, lang)}"
+                    if zh
+                    else f", {amount_words(yearly, lang)} a year until {last}"
+                )
         return f"{label}{'：' if zh else ': '}{told}"
 
     def say_share(self, lang: Lang = "en") -> str:
