@@ -315,12 +315,15 @@ class _Work:
         return None if F is None else (F,) * (n or 1)
 
     def _payback(self, I: Fraction | None, F: Fraction | None, flows: tuple[Fraction, ...] | None) -> Fraction | None:
+        if F is not None and F <= 0:
+            self.why["N"] = NOT_BACK
+            return None
         if I is None or flows is None:
             self.why["N"] = self.why["I"] if I is None else self.why["F"]
             return None
         if F is None:
             return self._of("N", (), formulas.N_varying(I, flows), NOT_WITHIN)
-        return self._of("N", (), formulas.N(I, F), NOT_BACK)
+        return formulas.N(I, F)
 
     def _present(self, I: Fraction | None, flows: tuple[Fraction, ...] | None, n: int | None) -> Fraction | None:
         if I is None or flows is None:

@@ -29,9 +29,6 @@ HUNDREDTH: Final = Fraction(1, 100)
 HIGHEST: Final = 100
 """The two-point rule seeks up to so many per cent; the exact rate has no bound."""
 
-LOWEST: Final = -1 + 1e-9
-"""A rate loses less than everything."""
-
 NO_OUTLAY: Final = Text("没有投资，收益率无从计算", "there is no outlay: a rate of return has no meaning")
 NOTHING_BACK: Final = Text("没有正的现金流量，无收益率", "no rate makes up for the outlay: nothing flows back")
 SEVERAL: Final = Text(
@@ -85,25 +82,21 @@ def IRR(I: Number, F: Sequence[Number]) -> float | None:
     # in the unit of the outlay, so that neither yuan nor 亿元 are near the ends of floats
     flows = [float(Fraction(flow) / I) for flow in reversed(F)]
 
-    def npv(rate: float) -> float:
+    def missing(factor: float) -> float:
+        """NPV by the factor of a year, 1/(1 + IRR)."""
         worth = 0.0
         for flow in flows:
-            worth = (worth + flow) / (1 + rate)
+            worth = (worth + flow) * factor
         return worth - 1
 
     total = sum(map(Fraction, F))
     if total == I:
         return 0.0
-    low, high = 0.0, 1.0
-    if total > I:
-        while npv(high) > 0:
-            low, high = high, 2 * high
-    else:
-        low, high = -0.5, 0.0
-        while npv(low) < 0 and low > LOWEST:
-            low, high = (low - 1) / 2, low
-    rate: float = optimize.brentq(npv, low, high, xtol=1e-15, rtol=8.9e-16)
-    return rate
+    low, high = (0.0, 1.0) if total > I else (1.0, 2.0)
+    while missing(high) < 0:
+        low, high = high, 2 * high
+    factor: float = optimize.brentq(missing, low, high, xtol=5e-324, rtol=8.9e-16)
+    return 1 / factor - 1
 
 
 def IRR_two_point(I: Number, F: Sequence[Number]) -> Fraction | None:

@@ -30,7 +30,7 @@ from . import curve as curves
 from .amounts import measure
 from .assessing import CLASS_OF, NO_BENEFIT, NO_LIFE, NO_OUTLAY, NO_RATE, PART_YEAR, economics
 from .network import Network, faults_of_ids
-from .rates import LOWEST, solver
+from .rates import solver
 from .terms import CLASSES, Terms
 
 if TYPE_CHECKING:
@@ -362,7 +362,8 @@ def rates_of(outlay: Any, flow: Any, years: Any) -> Any:  # noqa: ANN401 - array
         return np.where(rate == 0, n, -np.expm1(-n * np.log1p(rate)) / small) - ratio
 
     # a flow for ever at the rate F/I pays for the outlay, and one that ends does not: the rate is below it
-    low, high = np.where(n >= ratio, 0.0, LOWEST), np.where(n >= ratio, 1 / ratio, 0.0)
+    # where they do not make up for it, what comes back in the first year alone tells the least
+    low, high = np.where(n >= ratio, 0.0, (1 - NEAR) / ratio - 1), np.where(n >= ratio, (1 + NEAR) / ratio, 0.0)
     rates[some] = elementwise.find_root(missing, (low, high), args=(ratio, n)).x
     return rates
 
