@@ -25,7 +25,7 @@ from cleanprod.indicators.performance import Doubt, plausibility
 from cleanprod.models.effects import EFFECTS
 from cleanprod.models.option import Option
 from cleanprod.units import Money, format_quantity
-from cleanprod.words import Text
+from cleanprod.words import Text, say
 
 from .options import Format, KeepExtra, Language, Sheet, Strict, Tongue
 from .tables import complain, paper, remark, visible
@@ -198,7 +198,9 @@ def _print(told: _Told, terms: Terms, lang: Lang, form: Format) -> None:
             "options": [{**one.to_dict(), "IRR": _rate(one)} for one in told.found],
             "portfolio": told.chosen and told.chosen.to_dict(),
             "curve": told.curve and told.curve.to_dict(),
-            "doubts": [{"id": one.id, "amount": one.amount, "zh": one.words.zh, "en": one.words.en} for one in told.doubts],
+            "doubts": [
+                {"id": say(one.id, "en"), "amount": one.amount, "zh": one.words.zh, "en": one.words.en} for one in told.doubts
+            ],
         }
         typer.echo(json.dumps(parts, ensure_ascii=False, indent=2))
         return

@@ -9,7 +9,9 @@ network      which options exclude or need one another
 ranking      the weighted sum of the manuals
 choosing     the best set of options under budgets
 curve        what a unit saved costs, option after option
-tables       many options at once
+tables       many options at once; level their rates of return
+
+Amounts are exact, but for the tables.
 """
 
 from .assessing import Economics, economics

@@ -29,8 +29,8 @@ from cleanprod.words import Text
 from . import curve as curves
 from .amounts import measure
 from .assessing import CLASS_OF, NO_BENEFIT, NO_LIFE, NO_OUTLAY, NO_RATE, PART_YEAR, economics
+from .level import rates_of
 from .network import Network, faults_of_ids
-from .rates import solver
 from .terms import CLASSES, Terms
 
 if TYPE_CHECKING:
@@ -341,31 +341,6 @@ def _option(row: dict[str, Any], terms: Terms) -> Option:
             of_years = name in ("life", "depreciation_years")
             given[name] = value if name == "cost_class" else Years(value, "a") if of_years else Money(value, currency)
     return Option(**given)
-
-
-def rates_of(outlay: Any, flow: Any, years: Any) -> Any:  # noqa: ANN401 - arrays of numpy
-    """Give the exact rates of return of level flows: arrays of outlays, of flows of a year, of years; NaN where undefined.
-
-    Errors:
-        CleanprodError: SciPy is not installed.
-    """
-    elementwise = solver("optimize.elementwise")
-    import numpy as np  # noqa: PLC0415 - comes with SciPy
-
-    rates = np.full(len(outlay), np.nan)
-    with np.errstate(invalid="ignore"):
-        some = (outlay > 0) & (flow > 0) & (years == np.floor(years))
-    ratio, n = outlay[some] / flow[some], years[some]
-
-    def missing(rate: Any, ratio: Any, n: Any) -> Any:  # noqa: ANN401 - arrays
-        small = np.where(rate == 0, 1.0, rate)
-        return np.where(rate == 0, n, -np.expm1(-n * np.log1p(rate)) / small) - ratio
-
-    # a flow for ever at the rate F/I pays for the outlay, and one that ends does not: the rate is below it
-    # where they do not make up for it, what comes back in the first year alone tells the least
-    low, high = np.where(n >= ratio, 0.0, (1 - NEAR) / ratio - 1), np.where(n >= ratio, (1 + NEAR) / ratio, 0.0)
-    rates[some] = elementwise.find_root(missing, (low, high), args=(ratio, n)).x
-    return rates
 
 
 # what excludes or needs what

@@ -24,7 +24,7 @@ from attrs import field, frozen
 from cleanprod import shipped
 from cleanprod.models.effects import EFFECTS
 from cleanprod.units import Quantity, format_quantity
-from cleanprod.words import Text
+from cleanprod.words import Text, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 USED: Final = {"energy": ("energy_before", "annual_energy"), "water": ("water_before", "annual_water")}
 """What is saved, with the field of the record and the one of its enterprise that tell what is used."""
 
-TOGETHER: Final = Text("全部方案", "all options of the enterprise")
+TOGETHER: Final = Text("该企业全部方案", "all options of the enterprise")
 
 
 @frozen
@@ -66,19 +66,19 @@ class Doubt:
 
     Attributes:
         place: which record it is, from 1; None where it is about several.
-        id: its id.
+        id: its id, or words for several.
         amount: the field.
         words: what is doubtful.
     """
 
     place: int | None
-    id: str
+    id: str | Text
     amount: str
     words: Text
 
     def say(self, lang: Lang = "en") -> str:
         """Tell it in a line."""
-        return f"{self.id}{'：' if lang == 'zh' else ': '}{self.words.say(lang)}"
+        return f"{say(self.id, lang)}{'：' if lang == 'zh' else ': '}{self.words.say(lang)}"
 
     def __str__(self) -> str:
         return self.say("en")
@@ -117,8 +117,7 @@ def _more_than_used(records: Sequence[Report], enterprise: Enterprise | None) ->
                 yield Doubt(place, _name(record), EFFECTS[what].field, _words(what, saved, _more(limit)))
         for saved, whole in together.values():
             if saved > whole and not any(_saves_alone(one, what, whole) for one in records):
-                told = _words(what, saved, _more(whole))
-                yield Doubt(None, TOGETHER.en, EFFECTS[what].field, Text(told.zh, told.en))
+                yield Doubt(None, TOGETHER, EFFECTS[what].field, _words(what, saved, _more(whole)))
 
 
 def _saves_alone(record: Report, what: str, whole: Quantity) -> bool:
