@@ -7,7 +7,7 @@ import json
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, cast
 
 import typer
 from attrs import evolve, field, frozen
@@ -28,7 +28,7 @@ from cleanprod.units import Money, format_quantity
 from cleanprod.words import Text, say
 
 from .options import Format, KeepExtra, Language, Sheet, Strict, Tongue
-from .tables import complain, paper, remark, visible
+from .tables import complain, many, paper, remark, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,6 +105,9 @@ def options(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     best: Annotated[
         str | None, typer.Option("--best", metavar="NPV", help="What the set brings most of: NPV, benefit, energy, co2, cod.")
     ] = None,
+    blank: Annotated[
+        str, typer.Option("--blank", help="An effect left blank is `unknown`, or `nothing` (where --at-least asks for it).")
+    ] = "unknown",
     per: Annotated[
         str | None, typer.Option("--per", metavar="energy", help="The cost curve for each unit of energy, co2, cod, water.")
     ] = None,
@@ -119,7 +122,8 @@ def options(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
 ) -> int:
     """Tell what each option of a file costs and brings, which set to choose for a budget, and what a unit saved costs."""
     terms = _terms(rate=rate, tax=tax, life=life, depreciation_years=depreciation, hurdle=hurdle, cuts=cut or ())
-    least, most = _pairs(at_least, "--at-least"), _pairs(at_most, "--at-most")
+    empty = read_blank(blank)
+    least, most = read_pairs(at_least, "--at-least"), read_pairs(at_most, "--at-most")
     reading: Reading[Option] = read_table(file, model=Option, sheet=sheet, keep_extra=keep_extra, strict=strict)
     notes = Console(stderr=True, soft_wrap=True, highlight=False)
     remark(reading, notes, lang.value)
@@ -129,7 +133,10 @@ def options(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     found = _placed(reading, lambda: _assessed(every, terms))
     if not wrong and (budget is not None or least or most):
         goal = best or ("benefit" if terms.rate is None else "NPV")
-        chosen = _placed(reading, lambda: portfolio(every, budget=budget, at_least=least, at_most=most, best=goal, terms=terms))
+        chosen = _placed(
+            reading,
+            lambda: portfolio(every, budget=budget, at_least=least, at_most=most, best=goal, terms=terms, blank=empty),
+        )
     if not wrong and (per is not None or plot is not None):
         curve = _placed(reading, lambda: cost_curve(chosen or every, per=per or "energy", terms=terms))
     told = _Told(found, chosen, curve, plausibility(every), sorted([*reading.problems, *wrong], key=lambda one: one.row or 0))
@@ -153,6 +160,19 @@ NOT_WORKED_OUT: Final = Text(
 )
 
 
+def read_blank(given: str) -> Literal["unknown", "nothing"]:
+    """Read what a blank amount means.
+
+    Errors:
+        CleanprodError: neither.
+    """
+    if given not in ("unknown", "nothing"):
+        raise CleanprodError(
+            Problem(got=brief(given), expected=Text("unknown 或 nothing", "unknown or nothing"), where="--blank")
+        )
+    return cast("Literal['unknown', 'nothing']", given)
+
+
 def _terms(**given: Any) -> Terms:  # noqa: ANN401 - the terms
     """Read the terms; what is wrong is named as the option of the command."""
     try:
@@ -162,7 +182,12 @@ def _terms(**given: Any) -> Terms:  # noqa: ANN401 - the terms
         raise RecordError(*(evolve(one, where=names.get(one.where, f"--{one.where}")) for one in error.problems)) from None
 
 
-def _pairs(given: list[str] | None, where: str) -> dict[str, str]:
+def read_pairs(given: list[str] | None, where: str) -> dict[str, str]:
+    """Read `co2=500t` and the like.
+
+    Errors:
+        CleanprodError: one that is written otherwise, or a name twice.
+    """
     found: dict[str, str] = {}
     for one in given or ():
         name, sign, amount = one.partition("=")
@@ -214,7 +239,7 @@ def _print(told: _Told, terms: Terms, lang: Lang, form: Format) -> None:
     console.print(
         f"{len(accepted)} 个方案：可行 {yes}，不可行 {no}，未知 {unknown}"
         if lang == "zh"
-        else f"{len(accepted)} options: accepted {yes}, not accepted {no}, unknown {unknown}",
+        else f"{many(len(accepted), 'option')}: accepted {yes}, not accepted {no}, unknown {unknown}",
         markup=False,
     )
     if told.chosen is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -20,9 +20,9 @@ from cleanprod.models.performance import Performance
 from cleanprod.models.places import places
 from cleanprod.words import Text
 
-from .economics import _pairs
+from .economics import read_blank, read_pairs
 from .options import KeepExtra, Language, Shape, Sheet, Strict, Tongue
-from .tables import complain, paper, remark, visible
+from .tables import complain, many, paper, remark, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,8 +90,8 @@ def reach(  # noqa: PLR0913, PLR0917 - a command has as many parameters as optio
         "start": period.start,
         "until": period.until,
         "completed": completed,
-        "blank": cast("Literal['unknown', 'nothing']", blank),
-        "most": _pairs(most, "--most"),
+        "blank": read_blank(blank),
+        "most": read_pairs(most, "--most"),
     }
     refused = len({problem.row for problem in reading.problems})
     if missing < 0:
@@ -113,7 +113,8 @@ def reach(  # noqa: PLR0913, PLR0917 - a command has as many parameters as optio
     for doubt in plausibility(reports):
         notes.print(f"? {doubt.say(lang.value)}", style="yellow", markup=False)
     if refused:
-        told_zh, told_en = f"{refused} 行未能读出，计为缺报：", f"{refused} rows could not be read, and count as missing:"
+        told_zh = f"{refused} 行未能读出，计为缺报："
+        told_en = f"{many(refused, 'row')} could not be read, and count{'s' if refused == 1 else ''} as missing:"
         notes.print(told_zh if lang is Tongue.zh else told_en, markup=False)
     complain(reading.problems, notes, lang.value)
     return 1 if reading.problems else 0
@@ -149,7 +150,7 @@ def _notes(found: Mapping[str, Attainment], sums: Sums, lang: Lang) -> list[str]
         lines.append(
             f"{sums.outside} 份报告不在期间内或未完成，未计入"
             if lang == "zh"
-            else f"{sums.outside} reports are of another period, or not completed: not counted"
+            else f"{many(sums.outside, 'report')} of another period, or not completed: not counted"
         )
     if any(one.reached is not None and one.reached.missing for one in found.values()):
         lines.append(

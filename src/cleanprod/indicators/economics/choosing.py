@@ -16,7 +16,7 @@ never exceeded, not by a cent. The gap tells how far a better set could still be
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from attrs import frozen
 
@@ -95,7 +95,10 @@ class Portfolio:
             lines.append("已证明为最优" if self.proven else f"距最优至多 {self.gap:.2%}")
             lines += [f"未参与：{one.id or one.name}（{why.zh}）" for one, why in self.aside]
         else:
-            lines = [f"{len(self.chosen)} options: {names or 'none'}", f"costs {spent or 0}, {label.en} {value or 0}"]
+            lines = [
+                f"{len(self.chosen)} option{'' if len(self.chosen) == 1 else 's'}: {names or 'none'}",
+                f"costs {spent or 0}, {label.en} {value or 0}",
+            ]
             lines.append("proven to be the best" if self.proven else f"at most {self.gap:.2%} below the best")
             lines += [f"left aside: {one.id or one.name} ({why.en})" for one, why in self.aside]
         return "\n".join(lines)
@@ -143,6 +146,7 @@ def portfolio(  # noqa: PLR0913 - what a set may be bounded by
     at_least: Mapping[str, Quantity | str] | None = None,
     best: str = "NPV",
     terms: Terms | None = None,
+    blank: Literal["unknown", "nothing"] = "unknown",
     seconds: float | None = None,
 ) -> Portfolio:
     """Choose the set of options that brings most, under every bound.
@@ -154,6 +158,8 @@ def portfolio(  # noqa: PLR0913 - what a set may be bounded by
         at_least: likewise, from below.
         best: the amount that is made as large as possible, by such a name.
         terms: rate, tax and lives for the net present value.
+        blank: whether an effect that an option leaves blank is `unknown`, and the option left aside where it is asked for, or
+            `nothing`. Money that is blank is unknown always.
         seconds: stop after that time; the gap then tells how far the best may be.
 
     Errors:
@@ -168,7 +174,8 @@ def portfolio(  # noqa: PLR0913 - what a set may be bounded by
     currency, year = one_money(found)
     goal = measure(best, "best")
     bounds = read_bounds(budget, at_most or {}, at_least or {}, currency)
-    aside = _aside(found, network, [goal, *(bound.of for bound in bounds)])
+    asked = [goal, *(bound.of for bound in bounds)]
+    aside = _aside(found, network, [one for one in asked if one.letter or blank != "nothing"])
     free = [at for at in range(len(every)) if at not in aside]
     worth = {at: _exact(goal, found[at]) for at in free}
     rows = [(bound, {at: _exact(bound.of, found[at]) for at in free}) for bound in bounds]
