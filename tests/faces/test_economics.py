@@ -189,8 +189,8 @@ def test_a_question_that_cannot_be_is_refused_in_a_sentence(run, table, argument
 
 def test_cuts_and_bounds(run, table):
     rows = ("F1,甲,,150,40,10,,,400", "F2,乙,,20,15,10,,,20")
-    code, out, _ = run("options", table(*rows), "--rate", "5%", "--cut", "5万元", "--cut", "50万元", "--at-least", "energy=10 tce",
-                       "--at-most", "investment=30 万元", "--hurdle", "8%", "--blank", "nothing", "--life", "9")  # fmt: skip
+    bounds = ("--cut", "5万元", "--cut", "50万元", "--at-least", "energy=10 tce", "--at-most", "investment=30 万元")
+    code, out, _ = run("options", table(*rows), "--rate", "5%", *bounds, "--hurdle", "8%", "--blank", "nothing", "--life", "9")
 
     assert code == 0
     assert "中" not in out
@@ -287,3 +287,25 @@ def test_everything_is_told_in_chinese(run):
     assert "开展清洁生产审核（家次）" in out
     assert "佛山市" in out
     assert "立场 A30" in out
+
+
+def test_without_scipy_the_rate_is_that_of_two_points(run, table, monkeypatch):
+    monkeypatch.setattr("cleanprod.cli.economics.find_spec", lambda _: None)
+    code, out, _ = run("options", table(GOOD[0]), "--rate", "5%", "--format", "json")
+
+    assert code == 0
+    assert json.loads(out)["options"][0]["IRR"] == pytest.approx(0.2341, abs=1e-3)
+
+
+def test_a_cost_class_by_cuts_of_another_currency_is_refused_with_the_row(run, table):
+    path = table("F1,5 万元", "F2,5 美元", headers="编号,投资")
+    code, _, err = run("options", path, "--cut", "5万元", "--cut", "50万元")
+
+    assert code == 2
+    assert "options.csv, row 3, 投资: got 5 美元, expected an amount in the currency of the cuts, CNY" in err
+
+
+def test_a_group_that_is_not_told_is_unknown(run, table):
+    path = table("S1,2018-01-01,5,佛山", "S2,2018-01-01,5,", headers="审核编号,审核报告提交日期,年节能量（tce）,所属地市")
+
+    assert rows_of(run("targets", path, "--by", "city")[1])["unknown"][0] == "1"

@@ -212,3 +212,9 @@ def test_a_table_whose_network_cannot_be_is_refused_with_row_and_column():
         cp.curve_table(frame.with_columns(needs=None, excludes=pl.Series(["a", None])), terms=TERMS)
     with pytest.raises(cp.TableError, match="id: got no such column, expected a column id"):
         cp.curve_table(frame.drop("id"), terms=TERMS)
+
+
+def test_without_altair_a_picture_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "altair", None)
+    with pytest.raises(cp.CleanprodError, match=r"altair is not installed, .* pip install 'cleanprod\[plots\]'"):
+        draw_curve(cp.cost_curve(FOUR, terms=TERMS))

@@ -352,3 +352,22 @@ def test_without_what_npv_needs_no_price_turns_it():
     assert cp.sensitivity(BOILER, cp.Terms()).turning_price is None
     assert cp.sensitivity(cp.Option(investment="1 元", annual_benefit="-1 元"), TERMS).turning_price is None
     assert cp.sensitivity(cp.Option(investment="1 元", cash_flow="-1 元"), TERMS).turning_price is None
+
+
+def test_without_scipy_the_exact_rate_says_how_to_get_it_and_the_rest_goes_on(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "scipy.optimize", None)
+    found = cp.economics(BOILER, TERMS)
+
+    assert found.accepted is True
+    assert found.IRR_two_point is not None
+    with pytest.raises(cp.CleanprodError, match=r"SciPy is not installed, .* pip install 'cleanprod\[optimize\]'"):
+        _ = found.IRR
+    with pytest.raises(cp.CleanprodError, match="SciPy is not installed"):
+        cp.portfolio([BOILER], budget="5 元")
+
+
+def test_what_is_paid_back_at_once_takes_no_time():
+    assert formulas.N_varying(0, [5]) == 0
+    assert cp.Option(needs=None).needs is None
+    with pytest.raises(cp.RecordError, match="needs: got"):
+        cp.Option(needs=[{"id": "F1"}])

@@ -183,6 +183,19 @@ def test_a_report_that_cannot_be_is_refused(given, sentence):
     assert "应为" in error.value.say("zh")
 
 
+def test_options_are_added_up_by_class():
+    every = [Performance(none_low_done=3, medium_done=2, high_done=1), Performance(none_low_done=4)]
+    sums = cp.total(every)
+
+    assert [(sums[name].low, sums[name].high) for name in ("none_low", "medium", "high", "options")] == [
+        (7, 7), (2, None), (1, None), (6, None),
+    ]  # fmt: skip
+    options = cp.total([cp.Option(cost_class="无费"), cp.Option(cost_class="high"), cp.Option()])
+    assert [(options[name].low, options[name].missing) for name in ("none_low", "high", "options", "audits")] == [
+        (1, 1), (1, 1), (3, 0), (0, 0),
+    ]  # fmt: skip
+
+
 def test_classes_come_to_the_number_in_all():
     assert Performance(none_low_done=3, medium_done=2, high_done=1).options_done == 6
     assert Performance(none_low_done=3, medium_done=2).options_done is None

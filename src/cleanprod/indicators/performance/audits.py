@@ -15,7 +15,7 @@ Levels(before=<Intensity 300 kgce/t>, after=None)
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
@@ -24,7 +24,7 @@ from cleanprod.models.performance import CLASSES, Performance
 from cleanprod.rules.expressions import NEVER
 from cleanprod.units.outputs import intensity
 
-from .sums import total
+from .sums import CLASS_OF, total
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
     from cleanprod.models.option import Option
     from cleanprod.units import Intensity, Quantity
-
-CLASS_OF: Final = {"none": "none_low", "low": "none_low", "medium": "medium", "high": "high"}
-"""Under which class a report counts an option, by its cost class."""
 
 
 def performance_of(

@@ -25,6 +25,7 @@ from attrs import field, frozen
 
 from cleanprod.errors import Problem, QuantityError, RecordError, brief, unknown_name
 from cleanprod.models.effects import EFFECTS
+from cleanprod.models.performance import CLASSES
 from cleanprod.rules.expressions import NEVER
 from cleanprod.units import Money, Quantity, format_quantity
 from cleanprod.units.accepting import expected as expected_quantity
@@ -48,9 +49,17 @@ Amount = Quantity | int
 COMPLETED: Final = ("report_submitted_on", "options_done_on", "accepted_on")
 """The days by which an audit may be counted as completed: A13 takes the first, a city may take another."""
 
+CLASS_OF: Final = {"none": "none_low", "low": "none_low", "medium": "medium", "high": "high"}
+"""Under which class a report counts an option, by its cost class."""
+
+COUNTS: Final = ("audits", "options", *CLASSES)
+
 LABELS: Final[Mapping[str, Text]] = {
     "audits": Text("审核家次", "audits"),
     "options": Text("实施方案（项）", "options carried out"),
+    "none_low": Text("无低费方案（项）", "options of no or low cost"),
+    "medium": Text("中费方案（项）", "options of medium cost"),
+    "high": Text("高费方案（项）", "options of high cost"),
     "investment": Text("投资", "investment"),
     "benefit": Text("年经济效益", "benefit of a year"),
     **{name: effect.label for name, effect in EFFECTS.items()},
@@ -281,8 +290,19 @@ def _told(name: str, report: Report) -> Amount | None:
     if name == "options":
         found: Amount | None = getattr(report, "options_done", 1)
         return found
+    if name in CLASSES:
+        return _of_class(name, report)
     amount: Amount | None = getattr(report, EFFECTS[name].field if name in EFFECTS else name)
     return amount
+
+
+def _of_class(name: str, report: Report) -> int | None:
+    """Give how many options of a cost class a report has; an option itself is one of its own class."""
+    kind: str | None = getattr(report, "cost_class", None)
+    if not hasattr(report, "cost_class"):
+        done: int | None = getattr(report, f"{name}_done")
+        return done
+    return None if kind is None else int(CLASS_OF[kind] == name)
 
 
 def _interval(name: str, kept: list[tuple[Report, bool | None]], missing: int, how: _How) -> Interval:
@@ -317,7 +337,7 @@ def _nothing(name: str, *known: Amount | None) -> Any:  # noqa: ANN401 - an amou
     for one in known:
         if one is not None:
             return one * 0
-    return 0 if name in ("audits", "options") else _zero(name)
+    return 0 if name in COUNTS else _zero(name)
 
 
 @cache
