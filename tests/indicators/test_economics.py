@@ -366,6 +366,12 @@ def test_without_scipy_the_exact_rate_says_how_to_get_it_and_the_rest_goes_on(mo
         cp.portfolio([BOILER], budget="5 元")
 
 
+def test_a_flow_that_is_not_positive_pays_nothing_back():
+    assert (formulas.N(5, -1), formulas.N(5, 0), formulas.N(5, 2)) == (None, None, Fraction(5, 2))
+    assert formulas.N_varying(100, [50, 50]) == 2
+    assert formulas.N_varying(100, [50, 49]) is None
+
+
 def test_what_is_paid_back_at_once_takes_no_time():
     assert formulas.N_varying(0, [5]) == 0
     assert cp.Option(needs=None).needs is None

@@ -112,6 +112,14 @@ def test_npv_of_exactly_zero_is_accepted_where_floats_err():
     assert graded["IRR_check"].to_list() == [True, False]
 
 
+def test_a_hurdle_that_is_just_reached_is_exact_where_floats_err():
+    frame = pl.DataFrame({"investment": [0.1, 0.1], "annual_benefit": [0.11, 0.10999999999], "cost_class": ["high"] * 2})
+    graded = cp.grade_table(frame, cp.Terms(rate="5%", life=1, hurdle="10%"))
+
+    assert graded["NPV_check"].to_list() == [True, True]
+    assert graded["IRR_check"].to_list() == [True, False]
+
+
 def test_columns_of_the_caller_are_kept_and_no_others_are_added():
     frame = pl.DataFrame({"investment": [1.0], "annual_benefit": [1.0], "plant": ["x"]})
     graded = cp.grade_table(frame.lazy())

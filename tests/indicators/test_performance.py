@@ -111,6 +111,18 @@ def test_an_audit_counts_when_its_report_was_submitted_in_the_period(day, counts
     assert cp.total([report], completed="accepted_on", **PERIOD)["audits"].low == 1
 
 
+def test_what_is_used_in_addition_by_a_report_that_may_count_lowers_the_least_alone():
+    found = cp.total([Performance(co2_cut="-5 t")], **PERIOD)["co2"]
+
+    assert (float(found.low), float(found.high)) == (-5, 0)
+
+
+def test_a_report_that_was_never_submitted_does_not_count_in_a_period_without_an_end():
+    never = [Performance(report_submitted_on="never")]
+
+    assert cp.total(never, start=dt.date(2016, 1, 1))["audits"] == Interval(0, 0, 0)
+
+
 def test_a_blank_is_unknown_unless_it_is_said_to_be_nothing():
     every = [Performance(energy_saved="5 tce"), Performance()]
 
