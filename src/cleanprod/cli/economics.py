@@ -201,9 +201,16 @@ def _placed(reading: Reading[Option], work: Callable[[], A]) -> A:
     """Do some work on the rows of a file; what is wrong with one is told with its row in the file."""
     try:
         return work()
-    except RecordError as error:
-        problems = (one if one.row is None else reading.placed(one, reading.rows[one.row - 1]) for one in error.problems)
-        raise RecordError(*problems) from None
+    except CleanprodError as error:
+        rows = reading.rows
+        problems = (as_option(one) if one.row is None else reading.placed(one, rows[one.row - 1]) for one in error.problems)
+        raise type(error)(*problems) from None
+
+
+def as_option(problem: Problem) -> Problem:
+    """Name an argument of the library as the option of the command: `at_least, co2` as `--at-least, co2`."""
+    name, comma, rest = problem.where.partition(",")
+    return evolve(problem, where=f"--{name.replace('_', '-')}{comma}{rest}") if name else problem
 
 
 def _assessed(every: list[Option], terms: Terms) -> list[Economics]:

@@ -20,7 +20,7 @@ from cleanprod.models.performance import Performance
 from cleanprod.models.places import places
 from cleanprod.words import Text
 
-from .economics import read_blank, read_pairs
+from .economics import as_option, read_blank, read_pairs
 from .options import KeepExtra, Language, Shape, Sheet, Strict, Tongue
 from .tables import complain, many, paper, remark, visible
 
@@ -96,9 +96,12 @@ def reach(  # noqa: PLR0913, PLR0917 - a command has as many parameters as optio
     refused = len({problem.row for problem in reading.problems})
     if missing < 0:
         raise CleanprodError(Problem(got=brief(missing), expected=Text("零或以上", "zero or more"), where="--missing"))
-    sums = total(reports, missing=missing + refused, **how)  # what could not be read may bring anything
-    found = attainment(sums, figures, reported_to=reported_to)
-    groups = None if by is None else totals(reports, by=by, **how)
+    try:
+        sums = total(reports, missing=missing + refused, **how)  # what could not be read may bring anything
+        found = attainment(sums, figures, reported_to=reported_to)
+        groups = None if by is None else totals(reports, by=by, **how)
+    except CleanprodError as error:
+        raise type(error)(*map(as_option, error.problems)) from None
     if form is Shape.json:
         told: dict[str, Any] = {
             "sums": sums.to_dict(),

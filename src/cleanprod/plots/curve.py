@@ -42,7 +42,8 @@ def draw_curve(curve: Curve, *, lang: Lang = "en") -> Any:  # noqa: ANN401 - a c
         got = Text("altair 未安装", "altair is not installed")
         raise CleanprodError(Problem(got=got, expected=Text("altair", "the package altair"), mend=_INSTALL)) from None
     if not curve.steps:
-        raise CleanprodError(Problem(got=Text("空曲线", "a curve without a step"), expected=_A_STEP))
+        why = curve.aside[0][1] if curve.aside else ""
+        raise CleanprodError(Problem(got=Text("空曲线", "a curve without a step"), expected=_A_STEP, mend=why))
     zh = lang == "zh"
     rows = [
         {**row, "zero": 0.0, "middle": (row["start"] + row["end"]) / 2, "kind": "gain" if row["unit_cost"] < 0 else "cost"}

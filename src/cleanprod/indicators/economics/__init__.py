@@ -5,6 +5,7 @@ rates        the rate of return: exact, and by the two-point rule
 terms        what the options do not say themselves: rate, tax, lives, norms, cuts of the cost classes
 assessing    one option by these terms; norms.toml the norms of the manuals
 variation    the same at other prices and rates
+amounts      what an option costs and brings, by name
 network      which options exclude or need one another
 ranking      the weighted sum of the manuals
 choosing     the best set of options under budgets

@@ -255,7 +255,7 @@ def _packed(order: Sequence[int], costs: Mapping[int, C], savings: Mapping[int, 
                 home |= dict.fromkeys(packs[dear][0], cheap)
                 packs[cheap] = _joined(packs[cheap], packs.pop(dear))
                 merged = True
-    depth = _depths(bonds)
+    depth = depths(bonds)
     ordered = sorted(packs, key=lambda pack: (height(pack), max(depth.get(at, 0) for at in packs[pack][0]), pack))
     return [sorted(packs[pack][0]) for pack in ordered]
 
@@ -264,8 +264,8 @@ def _joined(one: tuple[list[int], C, C], two: tuple[list[int], C, C]) -> tuple[l
     return [*one[0], *two[0]], one[1] + two[1], one[2] + two[2]
 
 
-def _depths(bonds: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """Tell how many needs stand behind each option, at the longest."""
+def depths(bonds: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Tell how many needs stand behind each option, at the longest: of equal unit costs what is needed comes first."""
     depth: dict[int, int] = {}
     for _ in bonds:
         before = dict(depth)

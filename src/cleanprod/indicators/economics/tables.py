@@ -48,7 +48,11 @@ NEAR: Final = 1e-9
 """So near to a bound, as a share of it, a float could err."""
 
 SHOWN: Final = 20
+DIGITS: Final = 12
+"""Unit costs that agree in so many are equal: what is needed then comes first."""
+
 _ROW: Final = "cleanprod_row"
+_DEPTH: Final = "cleanprod_depth"
 _APART: Final = re.compile("[、,，;；]")
 
 _A_FRAME: Final = Text("polars 数据表", "a polars dataframe, lazy or not")
@@ -127,12 +131,13 @@ def curve_table(frame: pl.DataFrame | pl.LazyFrame, per: str = "energy", terms: 
     ).collect()  # fmt: skip
     reasons = (NO_OUTLAY, NO_BENEFIT, NO_LIFE, PART_YEAR, NO_RATE, measure(per).why(economics(Option())), curves.NOTHING)
     left = part.filter(pl.col("why").is_not_null())
-    on = part.filter(pl.col("why").is_null()).select(_ROW, "option", "saving", "cost")
+    on = part.filter(pl.col("why").is_null()).select(_ROW, "option", "saving", "cost", pl.lit(0).alias(_DEPTH))
     dropped: dict[int, Text] = {}
     ties = _relations(held)
     if ties is not None:
         on, dropped = _tied(on, held, ties)
-    on = on.with_columns(unit_cost=pl.col("cost") / pl.col("saving")).sort("unit_cost", _ROW)
+    on = on.with_columns(unit_cost=pl.col("cost") / pl.col("saving"))
+    on = on.sort(pl.col("unit_cost").round_sig_figs(DIGITS), _DEPTH, _ROW)
     steps = on.with_columns(end=pl.col("saving").cum_sum()).with_columns(start=pl.col("end") - pl.col("saving"))
     told = [(row, reasons[why]) for row, why in left.select(_ROW, "why").iter_rows()] + sorted(dropped.items())
     ids = part["option"]
@@ -387,12 +392,14 @@ def _tied(
     costs = {place[row]: cost for row, cost in held_on.select(_ROW, "cost").iter_rows()}
     savings = {place[row]: saving for row, saving in held_on.select(_ROW, "saving").iter_rows()}
     groups, dropped = curves.arranged(costs, savings, network, [one or "?" for one in ids])
+    depth = curves.depths(network.needed)
     packs = pl.DataFrame(
         {
             _ROW: [rows[group[0]] for group in groups],
             "option": ["+".join(ids[at] or "?" for at in group) for group in groups],
             "saving": [sum(savings[at] for at in group) for group in groups],
             "cost": [sum(costs[at] for at in group) for group in groups],
+            _DEPTH: [max(depth.get(at, 0) for at in group) for group in groups],
         },
         schema=on.schema,
     )
