@@ -27,7 +27,7 @@ from .models.performance import Performance
 from .models.places import places
 from .policies import FIRST_DAY
 from .rules.expressions import NEVER
-from .units import Quantity
+from .units import Money, Quantity
 from .units.definitions import definitions
 
 if TYPE_CHECKING:
@@ -101,16 +101,25 @@ def _numbers(model: type[Subject], name: str) -> st.SearchStrategy[Any]:
     asks = asks_of(model, name) if name in facts_of(model) else None
     kind, most = (None, None) if asks is None else (quantity_of(model, name), asks.most)
     if kind is not None:
+        only = "money" if kind is Money else ""  # the law counts yuan
         return (
-            quantities(kind) if most is None else st.builds(kind, st.decimals(0, most, places=1), st.just(asks and asks.unit))
+            quantities(kind, only)
+            if most is None
+            else st.builds(kind, st.decimals(0, most, places=1), st.just(asks and asks.unit))
         )
     most = most or 10**9
     return st.sampled_from(SCORES) | st.floats(0, most) | st.integers(0, most)
 
 
-def quantities(kind: type[Q]) -> st.SearchStrategy[Q]:
-    """Quantities of a kind, zero or more, in any of its units but those of electricity, where a coefficient decides."""
-    units = [one for one in definitions().units if one.dimension in (kind.holds or {}) and "electric" not in one.families]
+def quantities(kind: type[Q], dimension: str = "") -> st.SearchStrategy[Q]:
+    """Quantities of a kind, zero or more, in any of its units but those of electricity, where a coefficient decides.
+
+    Arguments:
+        kind: the kind.
+        dimension: the only one of its dimensions that is drawn, such as `money` for yuan; else every one.
+    """
+    held = (dimension,) if dimension else (kind.holds or {})
+    units = [one for one in definitions().units if one.dimension in held and "electric" not in one.families]
     numbers = st.decimals(0, 10**9, places=3) | st.integers(0, 10**9)
     return st.builds(kind, numbers, st.sampled_from(units))
 

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from .written import Written, WrittenFlows, WrittenIds
 
     AnyMoney = Written[Money]
+    PlainMoney = Written[Money]
     SignedBenefit = Written[Money]
     Life = Written[Years]
     Ids = WrittenIds
@@ -73,6 +74,7 @@ else:
 
     # in any currency: rules count yuan, and know nothing of another
     AnyMoney = Annotated[Money | None, Asks("number", NUMBER, "元")]
+    PlainMoney = Money | None
     SignedBenefit = Annotated[Money | None, Asks("number", NUMBER, "元"), Signed()]
     Life = Annotated[Years | None, AfterValidator(check_years)]
     Ids = Annotated[

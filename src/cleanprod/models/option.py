@@ -23,7 +23,7 @@ from cleanprod.errors import Problem, RecordError, brief
 from cleanprod.rules.owned import DOT
 from cleanprod.words import Text
 
-from .costing import AnyMoney, Flows, Ids, Life, PriceYear, SignedBenefit  # noqa: TC001 - pydantic reads the annotations
+from .costing import AnyMoney, Flows, Ids, Life, PlainMoney, PriceYear, SignedBenefit  # noqa: TC001 - pydantic reads the annotations
 from .effects import Effects, SignedMoney
 from .enterprise import CORRECT_ONE, Enterprise, contradiction
 from .fields import (
@@ -146,7 +146,7 @@ class Option(Effects, Subject):
     replaces_toxic_inputs: Flag = fact("替代有毒有害原料", "replaces toxic or hazardous inputs")
 
     investment: AnyMoney = fact("投资", "investment, before any subsidy", "投资额", "总投资")
-    subsidy: AnyMoney = fact("补助", "subsidy for it", "财政补助", "补贴")
+    subsidy: PlainMoney = fact("补助", "subsidy for it", "财政补助", "补贴")
     annual_benefit: SignedBenefit = fact(
         "年经济效益", "economic benefit of a year: extra income and cut in running costs (P)", "经济效益", "年效益"
     )
