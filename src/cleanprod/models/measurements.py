@@ -17,7 +17,7 @@ from attrs import frozen
 from pydantic import Field, model_validator
 
 from cleanprod.errors import QuantityError
-from cleanprod.units import (  # noqa: TC001 - pydantic reads the annotations
+from cleanprod.units import (
     Activity,
     AnnualMass,
     Concentration,
@@ -26,9 +26,11 @@ from cleanprod.units import (  # noqa: TC001 - pydantic reads the annotations
     Intensity,
     Production,
     Quantity,
+    Signed,
 )
 from cleanprod.words import Text
 
+from .effects import SignedMoney  # noqa: TC001 - pydantic reads the annotations
 from .fields import Flag, Name, fact
 from .reading import LONGEST, refusal
 from .record import Record
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 Told = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+if TYPE_CHECKING:
+    SignedAmount = Written[Activity]
+else:
+    SignedAmount = Annotated[Activity | None, Signed()]
 
 
 class Discharge(Record):
@@ -103,6 +109,18 @@ class PollutantChange(Record):
         if self.before is not None and self.before > self.before * 0:
             return False
         return self.increased
+
+
+class Stream(Record):
+    """A resource or a waste that an option saves, or uses more of (负值为增加): how much in a year, and what that is worth.
+
+    Errors:
+        RecordError: a field is wrong.
+    """
+
+    resource: Told = fact("资源或废物", "resource or waste", "名称", default=...)
+    amount: SignedAmount = fact("年节约量", "saved in a year; negative: used in addition", "节约量")
+    benefit: SignedMoney = fact("年节约金额", "what that is worth in a year; negative: paid in addition", "节约金额")
 
 
 class EnergyUse(Record):

@@ -17,6 +17,7 @@ and the policy. Chinese and English. They need the extra `plots`.
     bars       bars of yes, unknown and no
     style      colours, fonts, titles
     telling    the day and the policy in words
+    curve      the cost curve of options
     saving     files
 """
 
@@ -29,9 +30,10 @@ except ModuleNotFoundError as error:
         "Pictures need altair: pip install 'cleanprod[plots]'. 作图需要 altair：pip install 'cleanprod[plots]'。", name="altair"
     ) from None
 
+from .curve import draw_curve
 from .parks import coverage_of_parks
 from .saving import save
 from .scenarios import before_after
 from .tables import duties_by, grounds_of
 
-__all__ = ["before_after", "coverage_of_parks", "duties_by", "grounds_of", "save"]
+__all__ = ["before_after", "coverage_of_parks", "draw_curve", "duties_by", "grounds_of", "save"]
