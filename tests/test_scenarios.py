@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
@@ -379,6 +380,24 @@ def test_a_table_without_identifiers_has_rows_by_number():
 
     assert set(found["id"]) == {None}
     assert {held[row - 1] for row in found["row"]} == {"韩江"}
+
+
+def test_a_comparison_tells_once_what_the_table_lacks():
+    with pytest.warns(cp.TableWarning, match="the table has no column of") as caught:
+        cp.compare(TABLE.select("id", "basin"), LAW, SCENARIO)
+    assert [one.filename for one in caught] == [__file__]
+    with pytest.warns(cp.TableWarning) as caught:
+        cp.diff("2026-08-14", "2026-08-15", table=TABLE.select("id", "basin"))
+    assert [one.filename for one in caught] == [__file__]
+
+
+def test_without_polars_a_relation_is_refused_in_a_sentence(monkeypatch):
+    relation = TO["duckdb"](TABLE)
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(cp.TableError, match=r"polars is not installed.*pip install 'cleanprod\[polars\]'"):
+        cp.compare(relation, LAW, SCENARIO)
+    with pytest.raises(cp.TableError, match="polars is not installed"):
+        LAW.gaps(relation)
 
 
 # apart from one another

@@ -8,7 +8,7 @@ from cleanprod.eligibility import HEADLINE
 from cleanprod.errors import CleanprodError, Problem, TableError, brief, unknown_name
 from cleanprod.scenario import Comparison
 from cleanprod.scenario.comparison import ALL, BASELINE
-from cleanprod.scenario.rows import UNKNOWN as SOMEWHERE
+from cleanprod.scenario.comparison import UNKNOWN as SOMEWHERE
 from cleanprod.words import Text
 
 from .bars import Bar, stacked

@@ -12,7 +12,7 @@ from cleanprod.errors import CleanprodError, Problem, TableError, brief, unknown
 from cleanprod.models import Enterprise
 from cleanprod.policies import Policy
 from cleanprod.scenario.comparing import Work
-from cleanprod.scenario.rows import UNKNOWN as SOMEWHERE
+from cleanprod.scenario.comparison import UNKNOWN as SOMEWHERE
 from cleanprod.scenario.rows import counts_of
 from cleanprod.tables.facts import warn_of_missing
 from cleanprod.words import Text

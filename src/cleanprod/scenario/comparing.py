@@ -17,10 +17,9 @@ from cleanprod.rolls import FIELDS, NAMES, Level, coverage_by
 from cleanprod.rules.table import assess_frame, columns_of_answers
 from cleanprod.words import Text
 
-from .comparison import ALL, BASELINE, Comparison, ParkMove
+from .comparison import ALL, BASELINE, UNKNOWN, Comparison, ParkMove
 from .costs import costs_of, read_figures
 from .differences import changed, touched
-from .rows import UNKNOWN, Moves, counts_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -76,6 +75,7 @@ def compare(  # noqa: PLR0913 - what a comparison may leave open
     pairs = _pairs(baseline, scenarios)
     figures = read_figures(costs, savings, baseline.about(model).program.answers)
     work = Work(table, model, by, enterprises, [baseline, *scenarios])
+    work.warn(stacklevel=2)
     return work.compared(pairs, figures)
 
 
@@ -88,6 +88,7 @@ def compare_days(
 ) -> Comparison:
     """Compare what a table gets on two days: first the clock moves under the old law, then the law. See `cleanprod.diff`."""
     work = Work(table, Enterprise, by, None, [old, later, new])
+    work.warn(stacklevel=4)
     return work.compared([Pair("clock", old, later), Pair("law", later, new)], None)
 
 
@@ -119,6 +120,9 @@ class Work:
         enterprises: Any,  # noqa: ANN401 - any dataframe
         policies: Sequence[Policy],
     ) -> None:
+        from cleanprod.tables import need_polars  # noqa: PLC0415 - loaded when a table comes
+
+        need_polars()
         self.table, self.model, self.by, self.enterprises = table, model, by, enterprises
         self.policies = policies
         self.columns = self._columns()
@@ -162,6 +166,13 @@ class Work:
             facts = read_facts(self.table, self.model, programs, on, enterprises=self.enterprises, kept=kept)
             self._facts[on] = facts, facts_in_memory(facts, kept)
         return self._facts[on]
+
+    def warn(self, stacklevel: int) -> None:
+        """Tell once which facts that the policies ask have no column."""
+        from cleanprod.tables.facts import warn_of_missing  # noqa: PLC0415 - loaded when a table comes
+
+        first = self.policies[0]
+        warn_of_missing(self.held(first.on)[0], self.program(first).touched(), stacklevel + 1)
 
     @cached_property
     def ids(self) -> pl.Series:
@@ -213,6 +224,8 @@ class Work:
     def compared(self, pairs: Sequence[Pair], figures: Figures | None) -> Comparison:
         """Answer what differs, count, and set beside each other."""
         import polars as pl  # noqa: PLC0415 - an extra
+
+        from .rows import Moves, counts_of  # noqa: PLC0415 - it needs polars
 
         base = pairs[0].before
         rules = {pair.name: touched(self.program(pair.before), self.program(pair.after)) for pair in pairs}

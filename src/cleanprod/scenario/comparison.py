@@ -26,6 +26,9 @@ BASELINE: Final = "baseline"
 ALL: Final = "all"
 """The group of all rows, where none are asked."""
 
+UNKNOWN: Final = "unknown"
+"""The group of rows of which it is not known where they belong; an answer that is not settled."""
+
 FORM: Final = "cleanprod.comparison/1"
 
 _FLAG: Final = ("yes", "no", "unknown")

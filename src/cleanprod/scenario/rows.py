@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from .comparison import UNKNOWN
 from .differences import inside
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from .comparing import Pair, Work
 
-UNKNOWN: Final = "unknown"
 SEP: Final = ", "
 
 AFTER: Final = " after"

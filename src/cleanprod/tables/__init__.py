@@ -9,8 +9,8 @@ answers   the answers of a program, as columns behind the caller's own
 """
 
 from .answers import assess_table
-from .engines import gathered, open_table
+from .engines import gathered, need_polars, open_table
 from .facts import facts_in_memory, read_facts
 from .reasons import explain_table, gaps
 
-__all__ = ["assess_table", "explain_table", "facts_in_memory", "gaps", "gathered", "open_table", "read_facts"]
+__all__ = ["assess_table", "explain_table", "facts_in_memory", "gaps", "gathered", "need_polars", "open_table", "read_facts"]

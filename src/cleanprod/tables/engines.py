@@ -124,11 +124,16 @@ def open_table(table: object) -> Table:
         levels = found.native.columns.nlevels
         raise TableError(Problem(got=Text(f"{levels} 层列名", f"{levels} rows of column names"), expected=NAMED))
     if found.in_memory and kind != "polars":
-        _need_polars()
+        need_polars()
     return found
 
 
-def _need_polars() -> None:
+def need_polars() -> None:
+    """Refuse to go on without polars.
+
+    Errors:
+        TableError: it is not installed.
+    """
     try:
         import polars  # noqa: F401, ICN001, PLC0415 - an extra
     except ImportError:
@@ -143,7 +148,12 @@ def gathered(table: Table, columns: Iterable[str] | None = None) -> pl.DataFrame
 
 
 def in_polars(native: Any) -> pl.DataFrame:  # noqa: ANN401 - any dataframe
-    """Bring a frame of an engine into memory as polars."""
+    """Bring a frame of an engine into memory as polars.
+
+    Errors:
+        TableError: polars is not installed.
+    """
+    need_polars()
     import polars as pl  # noqa: PLC0415 - an extra
 
     if isinstance(native, pl.DataFrame):
