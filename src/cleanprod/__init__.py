@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .rolls import coverage_by, coverage_by_park
     from .rules import NEVER, Citation, Decision, Node
     from .scenario import Comparison, compare
+    from .streams import Streamed, assess_file
     from .summary import Summary, summarise
     from .units import format_quantity, parse_quantity
     from .units.carbon import carbon_account, grid_factor
@@ -91,6 +92,7 @@ _HOMES: Final = {
     "Reading": "files",
     "RecordError": "errors",
     "RuleError": "errors",
+    "Streamed": "streams",
     "Summary": "summary",
     "TableError": "errors",
     "TableWarning": "errors",
@@ -98,6 +100,7 @@ _HOMES: Final = {
     "UnknownNameError": "errors",
     "Use": "units.energy",
     "WaterBalance": "units.water",
+    "assess_file": "streams",
     "carbon_account": "units.carbon",
     "compare": "scenario",
     "coverage": "eligibility.coverage",
@@ -155,6 +158,7 @@ __all__ = [
     "Reading",
     "RecordError",
     "RuleError",
+    "Streamed",
     "Summary",
     "TableError",
     "TableWarning",
@@ -162,6 +166,7 @@ __all__ = [
     "UnknownNameError",
     "Use",
     "WaterBalance",
+    "assess_file",
     "carbon_account",
     "compare",
     "coverage",

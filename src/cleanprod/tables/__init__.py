@@ -6,10 +6,23 @@ reading   how their cells are read, the way a record reads its fields
 owners    options beside their enterprises
 facts     all of that together: a table as facts, ready for any program
 answers   the answers of a program, as columns behind the caller's own
+batches   the same for a table too long for memory, a batch at a time
 """
 
-from .answers import assess_table
+from .answers import assess_table, columns_of_traces
+from .batches import Amiss, Batch, answer_batch, check_table
 from .engines import gathered, open_table
 from .facts import facts_in_memory, read_facts
 
-__all__ = ["assess_table", "facts_in_memory", "gathered", "open_table", "read_facts"]
+__all__ = [
+    "Amiss",
+    "Batch",
+    "answer_batch",
+    "assess_table",
+    "check_table",
+    "columns_of_traces",
+    "facts_in_memory",
+    "gathered",
+    "open_table",
+    "read_facts",
+]
