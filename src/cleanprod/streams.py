@@ -209,4 +209,3 @@ class _Run:
     def streamed(self, marked: int) -> Streamed:
         counts = {name: Counts(one[True], one[False], one[None]) for name, one in self.counted.items()}
         return Streamed(self.rows, self.kept, counts, tuple(self.problems()), marked)
-

@@ -54,7 +54,9 @@ if TYPE_CHECKING:
 LONG = 2000
 """From so many rows on, a bar shows how far the work is."""
 
-Source = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, Excel, JSON, JSON Lines or Parquet; English or Chinese headers.")]
+Source = Annotated[
+    Path, typer.Argument(metavar="FILE", help="CSV, Excel, JSON, JSON Lines or Parquet; English or Chinese headers.")
+]
 
 
 def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
@@ -122,7 +124,9 @@ def _form(form: AnswersFormat, out: Path | None, source: Path) -> AnswersFormat:
     """Let the ending of the file to write tell its form, and never write over the file that is read."""
     if out is None:
         if form is AnswersFormat.parquet:
-            raise FileError(Problem(got="--format parquet", expected=Text("--out 文件.parquet", "--out FILE.parquet"), where="--out"))
+            raise FileError(
+                Problem(got="--format parquet", expected=Text("--out 文件.parquet", "--out FILE.parquet"), where="--out")
+            )
         return form
     refuse_source(source, out, "--out")
     found = next((one for one in AnswersFormat if out.suffix.lower() == f".{one}"), AnswersFormat.table)

@@ -69,7 +69,9 @@ def form_of(path: str | PathLike[str]) -> Callable[..., Any]:
     name = str(path)
     found = FORMS.get(name[name.rfind(".") :].lower()) if "." in name else None
     if found is None:
-        raise fault(Text("以 .parquet 或 .csv 结尾的文件", "a file that ends in .parquet or .csv"), got=brief(name), where="out")
+        raise fault(
+            Text("以 .parquet 或 .csv 结尾的文件", "a file that ends in .parquet or .csv"), got=brief(name), where="out"
+        )
     return found
 
 
