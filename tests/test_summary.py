@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import cleanprod as cp
-from cleanprod.summary import Counts, Gap, atom_words
+from cleanprod.explainer import Gap
+from cleanprod.summary import Counts, atom_words
 
 ALMOST = dict.fromkeys(("exceeds_discharge_standard", "exceeds_total_cap", "uses_toxic_materials"), False)
 NO = {**ALMOST, "discharges_toxic_substances": False, "exceeds_energy_limit": False}

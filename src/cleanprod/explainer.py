@@ -6,14 +6,14 @@ import json
 from functools import cache, cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from .errors import Problem, RecordError, unknown_name
 from .law import STANDS
 from .models.course import Course, not_happened
 from .models.fields import past_of, units_of
 from .models.reading import not_after
-from .rules.meaning import completed
+from .rules.meaning import completed, without_contradictions
 from .rules.owned import DOT
 from .rules.program import Ask, Named
 from .rules.record import compile_record
@@ -21,6 +21,7 @@ from .words import Text
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections import Counter
     from collections.abc import Mapping
 
     from .models.subject import Subject
@@ -37,6 +38,21 @@ FOLLOWS: Final = Text("由其他事实推知", "follows from other facts")
 
 Known = tuple[tuple["Value", ...], frozenset[str], tuple[tuple[str, Text], ...]]
 """All that one question asks of a subject: its facts, which of them follow from others, what was measured."""
+
+
+@frozen
+class Gap:
+    """A missing atom: in how many rows it alone would settle the answer whatever it is, and in how many it matters."""
+
+    atom: str
+    alone: int
+    together: int
+
+
+def gaps_of(alone: Counter[str], together: Counter[str]) -> tuple[Gap, ...]:
+    """Give the gaps, the one that settles most rows first."""
+    gaps = [Gap(atom, alone[atom], together[atom]) for atom in together]
+    return tuple(sorted(gaps, key=lambda gap: (-gap.alone, -gap.together, gap.atom)))
 
 
 class Explainer:
@@ -120,9 +136,19 @@ class Explainer:
         Errors:
             UnknownNameError: there is no such question.
         """
-        values = self._known(self._question(name), subject)[0]
+        return self.waiting(name, self._known_of(subject))[1]
+
+    def waiting(self, name: str, facts: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Name the missing atoms of an answer about facts by name, the most telling first, and those that alone settle it.
+
+        Facts that answer one question and contradict one another count as unknown.
+        """
+        known = completed(self.program, without_contradictions(self.program, facts))
+        values = tuple(known[fact] for fact in self._asked(self._question(name)))
         missing = self._missing(name, values)
-        return missing if len(missing) == 1 else tuple(atom for atom in missing if self._settled_by(atom, name, values))
+        if len(missing) == 1:
+            return missing, missing
+        return missing, tuple(atom for atom in missing if self._settled_by(atom, name, values))
 
     def settled_by_record(self, name: str, subject: Subject) -> bool:
         """Tell whether an unknown answer would be settled by saying that blank events had not happened on the day asked."""

@@ -20,7 +20,7 @@ from attrs import field, frozen
 from .amendments import UNAMENDED, Amendment, amended
 from .assessments import Assessment
 from .calendars import read_calendar
-from .eligibility import ABOUT, book_about, book_of, subjects
+from .eligibility import ABOUT, HEADLINE, book_about, book_of, subjects
 from .errors import CleanprodError, LawNotModelledError, Problem, RecordError, TableError, brief, unknown_name
 from .explainer import Explainer
 from .law import OPINION, STANDS
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .claims import Incentives
+    from .explainer import Gap
     from .models.option import Option
     from .models.park import Park
     from .models.subject import Subject
@@ -233,7 +234,7 @@ class Policy:
             if not chosen:
                 expected = Text(f"关于 {model.__name__} 的问题", f"questions about {model.__name__} records")
                 raise RecordError(Problem(got=", ".join(self.asked), expected=expected, where="questions"))
-            asked = Book.of(chosen, book.same) if self.asked else book
+            asked = Book.of(chosen, book.same, book.rules.values()) if self.asked else book
             params = {name: value for name, value in self.amendment.values if name in asked.params}
             program = enact(asked, self.law_day, opens=self.readings, params=params, calendar=self.calendar)
             notice = (self.amendment.words,) if self.amendment else ()
@@ -359,6 +360,67 @@ class Policy:
             raise TableError(Problem(got=brief(model), expected="a model, such as cleanprod.Option", where="model"))
         found: T = assess_table(table, self.about(model), enterprises=enterprises, require=require, stacklevel=2)
         return found
+
+    def explain_table(
+        self,
+        table: T,
+        question: str = HEADLINE,
+        model: type[Subject] = Enterprise,
+        *,
+        enterprises: Any = None,  # noqa: ANN401 - any dataframe
+    ) -> T:
+        """Tell for each row why: the rules that decided an answer, and the atoms that are missing, as short codes.
+
+        Behind the caller's columns come `<question>`, `<question>_because` and `<question>_missing`: the rules nearest to
+        the facts that carry the answer (of an unknown one those left open), and the facts, `stand:` and `text:` atoms that can
+        still change it, the most telling first, each with a space between.
+
+        Arguments:
+            table: a table in memory (polars, pandas, pyarrow) or a LazyFrame of polars, which is collected and given back lazy.
+            question: the question to explain.
+            model: what a row is about.
+            enterprises: of options, the table of their enterprises.
+
+        Errors:
+            UnknownNameError: there is no such question.
+            TableError: a column that cannot be read with certainty, a name that is taken, or a table of another engine.
+        """
+        from .tables import explain_table  # noqa: PLC0415 - narwhals is loaded when a table comes
+
+        found: T = explain_table(table, self.about(model), question, enterprises=enterprises)
+        return found
+
+    def gaps(
+        self,
+        table: Any,  # noqa: ANN401 - any dataframe
+        question: str = HEADLINE,
+        model: type[Subject] = Enterprise,
+        *,
+        enterprises: Any = None,  # noqa: ANN401 - any dataframe
+    ) -> tuple[Gap, ...]:
+        """List what to ask for next: the missing atoms of an answer, those that alone would settle most rows first.
+
+        Arguments:
+            table: any dataframe; of a lazy one the facts that are asked are brought into memory.
+            question: the question that is to be settled.
+            model: what a row is about.
+            enterprises: of options, the table of their enterprises.
+
+        Errors:
+            UnknownNameError: there is no such question.
+            TableError: a column that cannot be read with certainty.
+
+        >>> import polars as pl
+        >>> law = policy(on="2026-08-15")
+        >>> no = dict.fromkeys(("exceeds_discharge_standard", "exceeds_total_cap", "uses_toxic_materials"), [False, False])
+        >>> rows = pl.DataFrame({**no, "discharges_toxic_substances": [False] * 2, "exceeds_energy_limit": [True, False]})
+        >>> rows = rows.with_columns(other_state_case=False)
+        >>> law.gaps(rows, "statutory_mandatory")
+        (Gap(atom='stand:A8', alone=1, together=1),)
+        """
+        from .tables import gaps  # noqa: PLC0415 - narwhals is loaded when a table comes
+
+        return gaps(table, self.about(model), question, enterprises=enterprises)
 
     def incentives(self, enterprise: Enterprise, *, options: Iterable[Option] = (), park: Park | None = None) -> Incentives:
         """Sort the incentives that an enterprise, its measures and its park may claim: yes, unknown, no, lapsed.

@@ -22,6 +22,8 @@ from .files.sinks import form_of, sink
 from .models import Enterprise
 from .policies import read_day
 from .summary import Counts
+from .tables.batches import answer_batch, check_table
+from .tables.columns import SHOWN
 from .words import Text
 
 if TYPE_CHECKING:
@@ -32,14 +34,11 @@ if TYPE_CHECKING:
     from .explainer import Explainer
     from .models.subject import Subject
     from .policies import Policy
-    from .tables import Amiss, Batch
+    from .tables.batches import Amiss, Batch
     from .words import Lang
 
 ROWS: Final = 262_144
 """Rows of a batch: enough that planning its query costs little, few enough that three of them weigh little."""
-
-TOLD: Final = 5
-"""Rows told of those that are wrong in one and the same way."""
 
 
 @frozen
@@ -87,7 +86,7 @@ def assess_file(  # noqa: PLR0913 - a table, its answers, and what a file may le
         require: facts that must have a column.
         strict: stop at the first row that is wrong.
         lang: the language of words in CSV.
-        progress: called with the rows that were written and all that there are, after each batch.
+        progress: called after each batch, with the rows that were answered and all that there are.
 
     Errors:
         FileError: a file that cannot be read or written as what its ending says, or one and the same file to read and to
@@ -113,8 +112,6 @@ def assess_file(  # noqa: PLR0913 - a table, its answers, and what a file may le
     refuse_source(path, out, "out")
     form_of(out)
     need()
-    from .tables import check_table  # noqa: PLC0415 - narwhals is loaded when a table comes
-
     explainer = law.about(model)
     run = _Run(explainer, file_name(path), day, strict)
     with opened(path) as file, ExitStack() as stack:
@@ -126,7 +123,7 @@ def assess_file(  # noqa: PLR0913 - a table, its answers, and what a file may le
         into = stack.enter_context(sink(out, schema, flags, lang))
         pool = stack.enter_context(ThreadPoolExecutor(2))
         total, written = file.metadata.num_rows, None
-        found = batches(file, ROWS)
+        found = batches(file, ROWS, run.name)
         ahead = pool.submit(next, found, None)
         while (batch := ahead.result()) is not None:
             ahead = pool.submit(next, found, None)
@@ -156,12 +153,18 @@ class _Run:
     wrong: Counter[tuple[str, Text]] = field(factory=Counter)
 
     def answered(self, batch: Any) -> Batch:  # noqa: ANN401 - of pyarrow
-        from .tables import answer_batch  # noqa: PLC0415 - narwhals is loaded when a table comes
+        """Answer a batch, count its answers, and note what is wrong in it.
 
-        found = self.placed(lambda: answer_batch(batch, self.explainer, self.recorded_on))
+        Errors:
+            TableError: as in `answer_batch`, with the row of the file.
+            RecordError: a row that is wrong, where `strict`.
+        """
+        found: Batch = self.placed(lambda: answer_batch(batch, self.explainer, self.recorded_on))
         self.count(found)
         for one in found.amiss:
             self.note(one)
+        if self.strict and self.first:
+            raise RecordError(min(self.first, key=lambda problem: problem.row or 0))
         self.rows += len(batch)
         self.kept += len(found.kept)
         return found
@@ -177,12 +180,10 @@ class _Run:
     def note(self, amiss: Amiss) -> None:
         """Note what is wrong in a batch: the first rows of each way by their cells, the others by their number."""
         way = (amiss.column, amiss.expected)
-        for row, cell in amiss.first[: max(0, TOLD - self.wrong[way])]:
+        for row, cell in amiss.first[: max(0, SHOWN - self.wrong[way])]:
             got, at = brief(cell), self.rows + row + 1
             self.first.append(Problem(got=got, expected=amiss.expected, where=amiss.column, row=at, file=self.name))
         self.wrong[way] += amiss.count
-        if self.strict:
-            raise RecordError(min(self.first, key=lambda problem: problem.row or 0))
 
     def count(self, batch: Batch) -> None:
         """Count the answers of a batch."""
@@ -202,10 +203,11 @@ class _Run:
         """Tell what is wrong, row by row, and then how much more of each."""
         yield from sorted(self.first, key=lambda problem: problem.row or 0)
         for (column, expected), count in self.wrong.items():
-            if count > TOLD:
-                got = Text(f"另有 {count - TOLD} 行", f"{count - TOLD} more rows")
+            if count > SHOWN:
+                got = Text(f"另有 {count - SHOWN} 行", f"{count - SHOWN} more rows")
                 yield Problem(got=got, expected=expected, where=column, file=self.name)
 
     def streamed(self, marked: int) -> Streamed:
+        """Give what came of it."""
         counts = {name: Counts(one[True], one[False], one[None]) for name, one in self.counted.items()}
         return Streamed(self.rows, self.kept, counts, tuple(self.problems()), marked)

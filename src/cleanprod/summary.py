@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from .eligibility import HEADLINE
+from .explainer import gaps_of
 from .words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .assessments import Assessment
+    from .explainer import Gap
 
 LATE: Final = "overdue"
 
@@ -33,15 +35,6 @@ class Counts:
     yes: int
     no: int
     unknown: int
-
-
-@frozen
-class Gap:
-    """A missing atom: in how many rows it alone would settle the answer whatever it is, and in how many it matters."""
-
-    atom: str
-    alone: int
-    together: int
 
 
 @frozen
@@ -88,12 +81,11 @@ def summarise(assessments: Iterable[Assessment], headline: str = HEADLINE) -> Su
         if assessment.value(headline) is None:
             together.update(assessment.explainer.missing(headline, assessment.subject))
             alone.update(assessment.explainer.settling(headline, assessment.subject))
-    gaps = [Gap(atom, alone[atom], together[atom]) for atom in together]
     return Summary(
         total=total,
         questions={name: Counts(c[True], c[False], c[None]) for name, c in counted.items()},
         headline=headline,
-        gaps=tuple(sorted(gaps, key=lambda gap: (-gap.alone, -gap.together, gap.atom))),
+        gaps=gaps_of(alone, together),
         recordable=recordable,
     )
 

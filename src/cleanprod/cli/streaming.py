@@ -13,7 +13,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from cleanprod.eligibility import HEADLINE
 from cleanprod.errors import FileError, Problem, TableWarning, brief
 from cleanprod.files.faults import file_name
-from cleanprod.streams import assess_file
 from cleanprod.summary import Summary
 from cleanprod.words import Text
 
@@ -46,6 +45,8 @@ def stream(  # noqa: PLR0913 - what the command was given
     file: Path, out: Path, law: Policy, lang: Lang, notes: Console, *, recorded_on: str | None, strict: bool
 ) -> int:
     """Answer a Parquet file in batches; give the exit code."""
+    from cleanprod.streams import assess_file  # noqa: PLC0415 - narwhals is loaded when a table comes
+
     with _remarks(file_name(file), notes, lang), _bar(notes, lang) as progress:
         done = assess_file(file, out, law, recorded_on=recorded_on, strict=strict, lang=lang, progress=progress)
     headline = HEADLINE if HEADLINE in law.questions else law.questions[0]
@@ -68,7 +69,7 @@ def _remarks(name: str, notes: Console, lang: Lang) -> Iterator[None]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("always", TableWarning)
-        warnings.showwarning = tell
+        warnings.showwarning = tell  # type: ignore[assignment] # it takes what any of them takes
         yield
 
 

@@ -164,7 +164,7 @@ def _day(cell: object, expected: Text) -> dt.date | None:
 
 
 def _day_of(cell: dt.date | dt.time | dt.timedelta, expected: Text) -> dt.date:
-    """Read a cell that a workbook or a table holds as a day; of an event also the one that stands for its not having happened."""
+    """Read a cell that a workbook or a table holds as a day; of an event also the one that says that it did not happen."""
     if not isinstance(cell, dt.date) or isinstance(cell, dt.datetime):
         raise Refused(expected, _NO_HOUR)
     if cell == NEVER and expected is DAY:

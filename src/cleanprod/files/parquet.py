@@ -44,7 +44,7 @@ def need(where: str = "") -> None:
     """
     try:
         import polars  # noqa: F401, ICN001, PLC0415 - an extra
-        import pyarrow.parquet  # noqa: F401, ICN001, PLC0415 - an extra
+        import pyarrow.parquet  # noqa: F401, PLC0415 - an extra
     except ImportError as error:
         name = (error.name or "pyarrow").partition(".")[0]
         got = Text(f"未安装 {name}", f"{name} is not installed")
@@ -73,15 +73,16 @@ def open_parquet(source: Any) -> Iterator[Any]:  # noqa: ANN401 - a path or an o
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Let what the reader of Parquet cannot make sense of be a fault of the file."""
+def reading(name: str = "") -> Iterator[None]:
+    """Let what the reader of Parquet cannot make sense of be a fault of the file of that name."""
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
     try:
         yield
     except (pa.ArrowException, OSError) as error:  # its own errors are of both kinds
         first = str(error).strip().partition("\n")[0]
-        raise fault(_WHOLE, got=shown(first or type(error).__name__)) from None
+        found = fault(_WHOLE, got=shown(first or type(error).__name__))
+        raise FileError(*in_file(found.problems, name)) from None
 
 
 @contextmanager
@@ -100,8 +101,8 @@ def opened(path: Path) -> Iterator[Any]:
         raise FileError(*in_file(error.problems, file_name(path))) from None
 
 
-def batches(file: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - of pyarrow
-    """Give a Parquet file as tables of so many rows, in their order.
+def batches(file: Any, rows: int, name: str = "") -> Iterator[Any]:  # noqa: ANN401 - of pyarrow
+    """Give a Parquet file as tables of so many rows, in their order; its name stands in every sentence.
 
     Errors:
         FileError: it is broken further on.
@@ -110,7 +111,7 @@ def batches(file: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - of pyarrow
 
     found = file.iter_batches(batch_size=rows)
     while True:
-        with reading():
+        with reading(name):
             batch = next(found, None)
         if batch is None:
             return

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MARK: Final = b"\xef\xbb\xbf"
 """By which Excel knows UTF-8."""
 
+_FORM: Final = Text("以 .parquet 或 .csv 结尾的文件", "a file that ends in .parquet or .csv")
 _PLAIN: Final = Text("每个单元格一个值的列", "a column of plain values")
 _AS_PARQUET: Final = Text(
     "CSV 容不下列表与结构：请写入 .parquet，或删除该列。", "CSV has no lists or structures: write .parquet, or drop the column."
@@ -129,7 +130,7 @@ class _Csv:
         texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
         runs = {name: frame[name].str.slice(0, 1).is_in(RUNS).fill_null(value=False) for name in texts}
         at_risk = {name: marks for name, marks in runs.items() if marks.any()}
-        self.marked += sum(marks.sum() for marks in at_risk.values())
+        self.marked += sum(int(marks.sum()) for marks in at_risk.values())
         frame = frame.with_columns(
             pl.when(marks).then("'" + pl.col(name)).otherwise(name).alias(name) for name, marks in at_risk.items()
         )

@@ -58,7 +58,7 @@ def write_json(path: str | PathLike[str], answered: Answered) -> None:
 
 
 def write_parquet(path: str | PathLike[str], answered: Answered) -> None:
-    """Write answers to a Parquet file: the columns of `print_csv`, but that yes and no are booleans, days dates, and unknown null.
+    """Write answers to a Parquet file: the columns of `print_csv`, with yes and no as booleans, days as dates, unknown as null.
 
     Errors:
         FileError: the file cannot be written, an extra column has the name of a result, or polars is not installed.
@@ -66,7 +66,7 @@ def write_parquet(path: str | PathLike[str], answered: Answered) -> None:
     need()
     import polars as pl  # noqa: PLC0415 - an extra
 
-    from cleanprod.tables import columns_of_traces  # noqa: PLC0415 - narwhals is loaded when a table comes
+    from cleanprod.tables.answers import columns_of_traces  # noqa: PLC0415 - narwhals is loaded when a table comes
 
     pairs = list(answered)
     identity = {"id": [row.record.id for row, _ in pairs]}

@@ -5,9 +5,10 @@ read by folds over that program, a module each:
 
 * `meaning`: a value for every step, plainly: what a program means;
 * `record`: one generated Python function, for one subject;
-* `table`: stages of columns, for a dataframe;
+* `table`: stages of columns, for a dataframe; `shifting`: days some months later, looked up;
 * `possible`: what an answer may still become, and so what is missing;
 * `grounding`, `explanation`: what an answer rests on, as data and as a tree;
+* `table_grounds`: the same for each row of a dataframe;
 * `what_if`: what would have to be otherwise;
 * `telling`, `html`, `document`, `page`: the answer in words, for a notebook, as JSON; the rule as a page.
 

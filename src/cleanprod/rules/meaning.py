@@ -144,6 +144,14 @@ def completed(program: Program, facts: Mapping[str, Value]) -> Mapping[str, Valu
     return facts
 
 
+def without_contradictions(program: Program, facts: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Forget the facts that answer one question and contradict one another: of these nothing is known."""
+    for denied, answered in program.same:
+        if all(facts.get(name) is False for name in denied) and any(facts.get(name) is True for name in answered):
+            facts = {**facts, **dict.fromkeys((*denied, *answered))}
+    return facts
+
+
 def meaning(
     program: Program, facts: Mapping[str, Value], on: dt.date, opens: Mapping[str, bool | None] | None = None
 ) -> list[Value]:

@@ -11,7 +11,7 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -259,6 +259,10 @@ class Program:
     def place(self, rule: str) -> int:
         """Tell where the value of a rule stands."""
         return self.rules[rule].place
+
+    def asking(self, rules: Iterable[str]) -> Program:
+        """Give the same program as one that answers other rules than its own questions."""
+        return evolve(self, answers=tuple(rules))
 
     def touched(self) -> Counter[str]:
         """Count for each atom the answers that it can touch."""

@@ -109,6 +109,18 @@ def assess_frame(  # noqa: PLR0913 - a frame and what is known of its columns
     return _Stages(program, columns, on, domains).run(frame, kept)
 
 
+def frame_of_steps(
+    frame: Frame, program: Program, columns: Mapping[str, str], on: dt.date, domains: Mapping[str, Domain]
+) -> tuple[Frame, dict[int, Value]]:
+    """Give the value of every step on which an answer rests: as a column for each that differs by row, the others as values.
+
+    A column is named by the place of its step, behind the prefix of our own columns.
+    """
+    stages = _Stages(program, columns, on, domains)
+    stages.columns = {place for place in stages.wanted if place not in stages.fixed}
+    return stages.staged_columns(frame), stages.fixed
+
+
 def columns_of_answers(program: Program) -> list[str]:
     """Name the columns of the answers, in their order: of each a column, and a status beside it where it is no flag."""
     kinds = {name: program.rules[name].rule.kind for name in program.answers}
@@ -185,7 +197,8 @@ class _Stages:
                 fixed[place] = value_of(step, fixed.__getitem__, ask, self.on)
         return fixed
 
-    def run(self, frame: Frame, kept: Collection[str]) -> Frame:
+    def staged_columns(self, frame: Frame) -> Frame:
+        """Add the columns of steps, a stage for each level."""
         levels: dict[int, int] = {}
         for place in sorted(self.wanted):
             below = max((levels[i] for i in inputs(self.program.steps[place])), default=0)
@@ -195,11 +208,18 @@ class _Stages:
         for level in range(1, max(levels.values()) + 1):
             stage = [place for place in sorted(self.columns) if levels[place] == level]
             looked_up = {} if not frame.implementation.is_polars() else self.looked_up(stage)
-            frame = frame.with_columns(*(self.write(at).alias(self.column(at)) for at in stage if at not in looked_up))
+            written = [self.write(at).alias(self.column(at)) for at in stage if at not in looked_up]
+            if written:
+                frame = frame.with_columns(*written)
             if looked_up:
                 frame = nw.from_native(
                     frame.to_native().with_columns(**{self.column(at): day for at, day in looked_up.items()})
                 )
+        return frame
+
+    def run(self, frame: Frame, kept: Collection[str]) -> Frame:
+        """Add the answers behind the caller's columns."""
+        frame = self.staged_columns(frame)
         frame = frame.with_columns(*(column for place, name in self.results.items() for column in self.answer(place, name)))
         ours = [name for name in frame.collect_schema().names() if name.startswith(PREFIX) and name not in kept]
         return frame.drop(*ours)

@@ -19,7 +19,7 @@ from cleanprod.words import Text
 
 from .comparison import ALL, BASELINE, Comparison, ParkMove
 from .costs import costs_of, read_figures
-from .differences import asking, changed, touched
+from .differences import changed, touched
 from .rows import UNKNOWN, Moves, counts_of
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ class Work:
         import polars as pl  # noqa: PLC0415 - an extra
 
         facts, frame = self.held(one.on)
-        program = asking(one.about(self.model).program, names)
+        program = one.about(self.model).program.asking(names)
         if not names:
             return pl.DataFrame()
         asked: Any = assess_frame(nw.from_native(frame.lazy()), program, facts.sources, one.on, domains=facts.domains)

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
-
 from cleanprod.rules.hashing import cited, wording
 from cleanprod.rules.program import Ask, Day, Named, inputs, mentions
 
@@ -85,8 +83,3 @@ def inside(program: Program, question: str, rules: Iterable[str]) -> list[str]:
     """List those of some rules on which a question rests or of which it speaks, itself among them."""
     reached = set(program.reach(program.place(question), mentions))
     return [name for name in rules if name in program.rules and program.place(name) in reached]
-
-
-def asking(program: Program, rules: Iterable[str]) -> Program:
-    """Give a program that answers other rules than its own questions."""
-    return evolve(program, answers=tuple(rules))

@@ -9,20 +9,9 @@ answers   the answers of a program, as columns behind the caller's own
 batches   the same for a table too long for memory, a batch at a time
 """
 
-from .answers import assess_table, columns_of_traces
-from .batches import Amiss, Batch, answer_batch, check_table
+from .answers import assess_table
 from .engines import gathered, open_table
 from .facts import facts_in_memory, read_facts
+from .reasons import explain_table, gaps
 
-__all__ = [
-    "Amiss",
-    "Batch",
-    "answer_batch",
-    "assess_table",
-    "check_table",
-    "columns_of_traces",
-    "facts_in_memory",
-    "gathered",
-    "open_table",
-    "read_facts",
-]
+__all__ = ["assess_table", "explain_table", "facts_in_memory", "gaps", "gathered", "open_table", "read_facts"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import narwhals as nw
 
 from cleanprod.errors import RecordError
+from cleanprod.rules.meaning import without_contradictions
 from cleanprod.rules.table import assess_frame, columns_of_answers, type_of_answer
 
 from .columns import refuse_taken
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from cleanprod.explainer import Explainer
-    from cleanprod.rules.program import Program, Value
+    from cleanprod.rules.program import Program
     from cleanprod.rules.record import Trace
 
     from .facts import Facts
@@ -71,7 +72,7 @@ def _by_record(held: pl.DataFrame, facts: Facts, explainer: Explainer) -> pl.Dat
         try:
             traces.append(explainer.compiled(known, on))
         except RecordError:
-            traces.append(explainer.compiled(_without_contradictions(program, known), on))
+            traces.append(explainer.compiled(without_contradictions(program, known), on))
     return columns_of_traces(program, traces)
 
 
@@ -95,14 +96,6 @@ def _columns(program: Program, name: str, traces: Sequence[Trace]) -> Iterator[p
     told = [None if value == rule.idle else value for value in values]
     yield pl.Series(name, told, dtype=_types()[type_of_answer(program, name)])
     yield pl.Series(f"{name}_status", statuses, dtype=pl.String)
-
-
-def _without_contradictions(program: Program, known: dict[str, Value]) -> dict[str, Value]:
-    """Forget the facts that answer one question and contradict one another, as the other way of deciding does."""
-    for denied, answered in program.same:
-        if all(known[name] is False for name in denied) and any(known[name] is True for name in answered):
-            known = {**known, **dict.fromkeys((*denied, *answered))}
-    return known
 
 
 def _types() -> dict[Any, Any]:

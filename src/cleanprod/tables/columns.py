@@ -64,7 +64,15 @@ def refuse_taken(table: Table, program: Program) -> None:
     Errors:
         TableError: one problem for each.
     """
-    results = {column for name in program.answers for column in (name, f"{name}_status")}
+    refuse_names(table, {column for name in program.answers for column in (name, f"{name}_status")})
+
+
+def refuse_names(table: Table, results: Container[str]) -> None:
+    """Refuse a table with columns of some names, or of names like those of our own.
+
+    Errors:
+        TableError: one problem for each.
+    """
     held = {name: name.lower() if table.kind in _CASELESS else name for name in table.names}
     taken = [name for name, one in held.items() if one in results or one.startswith(PREFIX)]
     if taken:

@@ -21,7 +21,6 @@ from cleanprod.rules.table import PREFIX
 from cleanprod.words import Text
 
 from .columns import told_rows
-from .dictionary import Dictionary, domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from cleanprod.rules.table import Domain
 
     from .columns import AnyFrame
+    from .dictionary import Dictionary
 
 GREATEST: Final = sys.float_info.max
 
@@ -143,8 +143,12 @@ class Reading:
 
     def told_apart(self, name: str, dtype: Any, in_polars: bool) -> bool:  # noqa: ANN401, FBT001 - of narwhals; never told apart
         """Note the values of a word or code that programs can tell apart, where an answer cannot be the word itself."""
+        if not in_polars:
+            return False
+        from .dictionary import Dictionary, domain_of  # noqa: PLC0415 - polars is an extra, and other engines go without
+
         asks = asks_of(self.model, name)
-        domain = domain_of(self.named(name), asks, self.programs) if in_polars else None
+        domain = domain_of(self.named(name), asks, self.programs)
         if domain is None:
             return False
         found = Dictionary(asks, domain)
