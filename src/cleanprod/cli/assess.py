@@ -124,9 +124,8 @@ def _form(form: AnswersFormat, out: Path | None, source: Path) -> AnswersFormat:
     """Let the ending of the file to write tell its form, and never write over the file that is read."""
     if out is None:
         if form is AnswersFormat.parquet:
-            raise FileError(
-                Problem(got="--format parquet", expected=Text("--out 文件.parquet", "--out FILE.parquet"), where="--out")
-            )
+            expected = Text("另有 --out 文件.parquet", "--out FILE.parquet beside it")
+            raise FileError(Problem(got="--format parquet", expected=expected, where="--out"))
         return form
     refuse_source(source, out, "--out")
     found = next((one for one in AnswersFormat if out.suffix.lower() == f".{one}"), AnswersFormat.table)
