@@ -6,7 +6,7 @@ import platform
 import sys
 from typing import TYPE_CHECKING, Final
 
-from . import imports, memory, quantities, record, table
+from . import imports, memory, quantities, record, scale, table
 from .timing import show
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ SUBJECTS: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "table": table.figures,
     "memory": memory.figures,
     "quantities": quantities.figures,
+    "scale": scale.figures,
 }
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -39,7 +40,7 @@ FEW = cp.policy(on="2018-06-01", questions=["statutory_mandatory", "process_trac
 
 @pytest.fixture(scope="module")
 def spark():
-    from pyspark.sql import SparkSession
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
 
     settings = {
         "spark.ui.enabled": "false",
@@ -70,6 +71,7 @@ def drawn(count):
     return found
 
 
+@cache
 def random_table(count):
     """Give a table of every fact that a rule asks, with nulls and in any spelling, and the records of its rows."""
     draw = Random(11)  # noqa: S311 - rows of a test
@@ -146,9 +148,8 @@ def test_what_cannot_be_read_is_refused(spark, held, sentence):
 
 
 def test_the_job_of_the_page(spark, tmp_path, monkeypatch):
-    (job,) = (
-        block for block in re.findall(r"```text\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL) if "SparkSession" in block
-    )
+    texts = re.findall(r"```text\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    (job,) = (text for text in texts if "SparkSession" in text)
     frame = pl.DataFrame({FLAG: [True, False, None], "n": [1, 2, 3]})
     frame.write_parquet(tmp_path / "table.parquet")
     monkeypatch.setattr(sys, "argv", ["job.py", str(tmp_path / "table.parquet"), str(tmp_path / "answers")])
