@@ -45,7 +45,7 @@ def spark():
     settings = {
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
-        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.session.timeZone": "Asia/Shanghai",
         "spark.driver.host": "localhost",
         "spark.log.level": "ERROR",
     }
@@ -145,6 +145,19 @@ def test_options_beside_their_enterprises(spark):
 def test_what_cannot_be_read_is_refused(spark, held, sentence):
     with pytest.raises(cp.TableError, match=sentence):
         FEW.assess_table(table_of(spark, pl.DataFrame(held)))
+
+
+def test_the_plan_has_the_steps_of_the_page(spark, tmp_path):
+    texts = re.findall(r"```text\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    (shown,) = (text for text in texts if "Physical Plan" in text)
+    pl.DataFrame({"id": ["A"], FLAG: [True], "listed_on": [dt.date(2018, 1, 10)]}).write_parquet(tmp_path / "table.parquet")
+    law = cp.policy(on="2018-06-01", questions=["ground_high_energy", "report_by"])
+    done = law.assess_table(spark.read.parquet(str(tmp_path / "table.parquet")))
+
+    plan = done._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001 - the plan has no other name
+    steps = {"Project", "ColumnarToRow", "Scan"}
+    assert set(re.findall(r"^[* +:-]*(?:\(\d+\) )?(?:File)?([A-Z]\w+)", plan, re.MULTILINE)) == steps
+    assert set(re.findall(r"^[* +:-]*([A-Z]\w+).* \(\d\)$", shown, re.MULTILINE)) == steps
 
 
 def test_the_job_of_the_page(spark, tmp_path, monkeypatch):
