@@ -6,7 +6,11 @@ import platform
 import sys
 from typing import TYPE_CHECKING, Final
 
+<<<<<<< HEAD
 from . import imports, memory, quantities, record, scale, table
+=======
+from . import engines, evaluation, imports, memory, quantities, record, table
+>>>>>>> main
 from .timing import show
 
 if TYPE_CHECKING:
@@ -19,8 +23,13 @@ SUBJECTS: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "record": record.figures,
     "table": table.figures,
     "memory": memory.figures,
+    "engines": engines.figures,
     "quantities": quantities.figures,
+<<<<<<< HEAD
     "scale": scale.figures,
+=======
+    "evaluation": evaluation.figures,
+>>>>>>> main
 }
 
 

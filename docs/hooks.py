@@ -31,6 +31,7 @@ from cleanprod.rules.telling import value_words
 from cleanprod.words import Text
 
 sys.path.append(str(Path(__file__).parent))  # the builder, its extensions and the tests each load this file in their own way
+import evaluation_pages
 import incentive_pages
 import law_pages
 import tables_pages
@@ -76,7 +77,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def pages() -> dict[str, str]:
     """Give the generated pages by file name; they are drawn once."""
     questions = {f"{name}.md": question_page(name, module) for name, module in MODULES.items()}
-    drawn = {**incentive_pages.pages(home_of), **law_pages.pages(home_of), **tables_pages.pages()}
+    drawn = {**incentive_pages.pages(home_of), **law_pages.pages(home_of), **tables_pages.pages(), **evaluation_pages.pages()}
     return {**questions, "columns.md": columns_page(), **drawn}
 
 

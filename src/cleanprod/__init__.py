@@ -34,6 +34,16 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from .files import Reading, read_table
+    from .indicators.evaluation import (
+        NOT_APPLICABLE,
+        Evaluation,
+        IndicatorSystem,
+        evaluate,
+        indicator_system,
+        indicator_systems,
+        indicator_template,
+    )
+    from .indicators.evaluation.tables import evaluate_table
     from .models import Enterprise
     from .models.audit import Audit
     from .models.authority import Authority
@@ -74,11 +84,14 @@ _HOMES: Final = {
     "Due": "eligibility.dues",
     "EnergyUse": "models.measurements",
     "Enterprise": "models",
+    "Evaluation": "indicators.evaluation",
     "Factors": "units.energy",
     "FileError": "errors",
     "Incentives": "claims",
+    "IndicatorSystem": "indicators.evaluation",
     "LawNotModelledError": "errors",
     "NEVER": "rules",
+    "NOT_APPLICABLE": "indicators.evaluation",
     "Node": "rules",
     "Option": "models.option",
     "Outlet": "units.pollution",
@@ -112,8 +125,13 @@ _HOMES: Final = {
     "energy_account": "units.energy",
     "energy_saved": "units.energy",
     "equivalents": "units.pollution",
+    "evaluate": "indicators.evaluation",
+    "evaluate_table": "indicators.evaluation.tables",
     "format_quantity": "units",
     "grid_factor": "units.carbon",
+    "indicator_system": "indicators.evaluation",
+    "indicator_systems": "indicators.evaluation",
+    "indicator_template": "indicators.evaluation",
     "parse_quantity": "units",
     "policy": "policies",
     "pollution_tax": "units.pollution",
@@ -124,6 +142,7 @@ _HOMES: Final = {
 
 __all__ = [
     "NEVER",
+    "NOT_APPLICABLE",
     "AmendmentError",
     "AnswerError",
     "Assessment",
@@ -141,9 +160,11 @@ __all__ = [
     "Due",
     "EnergyUse",
     "Enterprise",
+    "Evaluation",
     "Factors",
     "FileError",
     "Incentives",
+    "IndicatorSystem",
     "LawNotModelledError",
     "Node",
     "Option",
@@ -178,8 +199,13 @@ __all__ = [
     "energy_account",
     "energy_saved",
     "equivalents",
+    "evaluate",
+    "evaluate_table",
     "format_quantity",
     "grid_factor",
+    "indicator_system",
+    "indicator_systems",
+    "indicator_template",
     "parse_quantity",
     "policy",
     "pollution_tax",

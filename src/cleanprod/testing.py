@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from .indicators.evaluation import Indicator, IndicatorSystem
     from .models.subject import Subject
     from .rules import Fact
 
@@ -254,3 +255,40 @@ def tables(draw: st.DrawFn, most: int = 6) -> tuple[pl.DataFrame, list[Enterpris
     cells = [{columns[name]: draw(st.sampled_from(spelt(name, value))) for name, value in row.items()} for row in held]
     frame = pl.DataFrame(cells, schema={header: types.get(name, pl.Date) for name, header in columns.items()})
     return frame, [Enterprise(**{name: value for name, value in row.items() if value is not None}) for row in held]
+
+
+def indicator_values(system: IndicatorSystem, *, absent: bool = True) -> st.SearchStrategy[dict[str, Any]]:
+    """What is known of an enterprise by an evaluation system: some measured, at benchmarks and beside them, some not.
+
+    Arguments:
+        system: the system.
+        absent: some do not apply, too.
+    """
+    return st.fixed_dictionaries(
+        {}, optional={one.id: indicator_value(one, system, absent=absent) for one in system.indicators}
+    )
+
+
+def indicator_value(one: Indicator, system: IndicatorSystem, *, absent: bool = True) -> st.SearchStrategy[Any]:
+    """What is known of one indicator: a quantity or a grade, not applicable, or nothing."""
+    from .indicators.evaluation.system import BELOW, Bounds  # noqa: PLC0415 - loaded when a system comes
+    from .indicators.evaluation.values import NOT_APPLICABLE  # noqa: PLC0415 - likewise
+
+    known: st.SearchStrategy[Any]
+    if one.graded:
+        single = len(one.benchmarks) != system.worst
+        known = st.booleans() if single else st.sampled_from([*(level.id for level in system.levels), BELOW])
+    else:
+        ends = [
+            end for mark in one.benchmarks if isinstance(mark, Bounds) for end in (mark.most, mark.least) if end is not None
+        ]
+        first = {parameter.id: parameter.first for parameter in system.parameters}
+        marks = [float(end.at(first)) for end in ends] or [1.0]
+        near = (
+            st.sampled_from(marks)
+            | st.sampled_from(marks).map(lambda mark: mark + 0.001)
+            | st.floats(min(marks) - 5, max(marks) + 5)
+        )
+        number = near.map(lambda value: round(abs(value) if system.method == "ratio" else value, 9))  # as people write it
+        known = number.map(lambda value: Quantity(value, one.unit))
+    return known | st.none() | (st.just(NOT_APPLICABLE) if absent else st.nothing())

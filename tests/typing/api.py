@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from fractions import Fraction
 from typing import assert_type
 
 import cleanprod as cp
@@ -107,6 +108,16 @@ assert_type(cp.due([audit, listed], on="2019-06-01", until="2019-06-30")[0].by, 
 asked = cp.policy(on="2018-06-01", questions=["overdue"], holidays="CN")
 assert_type(asked.assess(listed)["overdue"].outcome, bool | None)
 assert_type(cp.coverage_by_park([listed], on="2018-06-01"), dict[str, cp.Coverage])
+
+# how clean an enterprise is
+evaluated = cp.evaluate("electroplating_2015", {"rinse_water": "18 L/m2", "au_rate": cp.NOT_APPLICABLE}, parameters={})
+assert_type(evaluated, cp.Evaluation)
+assert_type(evaluated.level, str | None)
+assert_type(evaluated.possible, tuple[str, ...])
+assert_type(evaluated.index["I"].low, Fraction)
+assert_type(evaluated.onto(listed), cp.Enterprise)
+assert_type(cp.indicator_system("pcb_hj450_2008"), cp.IndicatorSystem)
+cp.evaluate("electroplating_2015", {}, unmeasured="zero")  # type: ignore[arg-type]
 
 # options, and what an enterprise may claim
 boiler = cp.Option(energy_saved="120 tce", first_income_year="2017", equipment_bought_year=2018, enterprise=listed)

@@ -1,4 +1,4 @@
-"""The commands of `cleanprod`: assess, explain, coverage, due, incentives, law, convert, energy, schema. Needs the extra `cli`.
+"""The commands of `cleanprod`, from assess and evaluate to law and schema. Needs the extra `cli`.
 
 Exit codes: 0 when every row was answered; 1 when some were not; 2 when nothing could be done as asked.
 """
@@ -17,7 +17,7 @@ from rich.console import Console
 from cleanprod import __version__
 from cleanprod.errors import CleanprodError
 
-from . import assess, coverage, due, incentives, law, quantities, schema
+from . import assess, coverage, due, evaluate, incentives, law, quantities, schema
 from .options import lang_of
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ app.command("explain")(assess.explain)
 app.command("coverage")(coverage.coverage)
 app.command("due")(due.due)
 app.command("incentives")(incentives.incentives)
+app.command("evaluate")(evaluate.evaluate)
 app.command("law")(law.law)
 app.command("convert", context_settings={"ignore_unknown_options": True})(quantities.convert)
 app.command("energy")(quantities.energy)

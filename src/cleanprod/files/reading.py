@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from cleanprod.models.record import Record
 
-    from .headers import Vocabulary
-
 FORMATS: Final[dict[str, Callable[[BinaryIO], Sheet | Grid]]] = {
     ".csv": read_csv,
     ".json": read_json,
@@ -129,7 +127,7 @@ def read_table(  # noqa: PLR0913 - what a file may leave open
     try:
         with open_file(source) as file:
             vocabulary = vocabulary_of(model)
-            found = _open(file, source.suffix.lower(), vocabulary, sheet)
+            found = open_sheet(file, source.suffix.lower(), vocabulary.knows, sheet)
             columns = read_headers(found.headers, vocabulary, keep_extra=keep_extra)
             reader = RowReader(
                 model,
@@ -147,17 +145,27 @@ def read_table(  # noqa: PLR0913 - what a file may leave open
         raise FileError(*in_file(system_fault(error, READABLE).problems, name)) from None
 
 
-def _open(file: BinaryIO, ending: str, vocabulary: Vocabulary, sheet: str | int | None) -> Sheet:
-    """Read a file up to its headers."""
+def open_sheet(file: BinaryIO, ending: str, knows: Callable[[str], bool], sheet: str | int | None) -> Sheet:
+    """Read a file up to its headers.
+
+    Arguments:
+        file: the file.
+        ending: of its name.
+        knows: whether a text is the name of a column.
+        sheet: which sheet of a workbook.
+
+    Errors:
+        FileError: the file as a whole cannot be read as what it says it is.
+    """
     if ending in workbooks.ENDINGS:
-        return workbooks.read_workbook(file, ending, sheet, vocabulary.knows)
+        return workbooks.read_workbook(file, ending, sheet, knows)
     read = _format(ending)
     check_head(file)
     if sheet is not None:
         got = Text(f"工作表 {brief(sheet)}", f"the sheet {brief(sheet)}")
         raise fault(Text("工作簿（其他文件没有工作表）", "a workbook: other files have no sheets"), got=got)
     found = read(file)
-    return found if isinstance(found, Sheet) else find_header(found, vocabulary.knows)
+    return found if isinstance(found, Sheet) else find_header(found, knows)
 
 
 def _format(ending: str) -> Callable[[BinaryIO], Sheet | Grid]:

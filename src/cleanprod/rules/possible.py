@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
+from threading import RLock
 from typing import TYPE_CHECKING, assert_never, cast
 
 from attrs import frozen
@@ -64,6 +65,7 @@ class Diagrams:
     def __init__(self, program: Program, facts: Mapping[str, Value], on: dt.date) -> None:
         self.program = program
         self.on = on
+        self._lock = RLock()  # explanations are kept, and may be read by several at once
         known = completed(program, facts)
         self._known: dict[str, Value] = {f"fact:{name}": known.get(name) for name in program.facts}
         self._known |= program.opens
@@ -93,6 +95,10 @@ class Diagrams:
 
         First those that can settle it alone, then by the number of answers that they touch, then by name.
         """
+        with self._lock:
+            return self._missing(rule)
+
+    def _missing(self, rule: str) -> tuple[str, ...]:
         diagram = self.of(rule)
         atoms = asked(diagram)
         touched = counted(self.program) if len(atoms) > 1 else {}
@@ -109,6 +115,10 @@ class Diagrams:
 
     def values(self, rule: str) -> tuple[Value, ...]:
         """List the values that the rule can still take; none where these cannot be listed."""
+        with self._lock:
+            return self._values(rule)
+
+    def _values(self, rule: str) -> tuple[Value, ...]:
         diagram = self.of(rule)
         kinds = {step.atom: step.kind for step in self.program.steps if isinstance(step, Ask)}
         kind = self.program.rules[rule].rule.kind

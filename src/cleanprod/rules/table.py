@@ -137,13 +137,6 @@ def type_of_answer(program: Program, name: str) -> Any:  # noqa: ANN401 - a type
     return nw.Int64 if all(isinstance(part, Known) and isinstance(part.value, int) for part in parts) else nw.Float64
 
 
-class _Anything(frozenset["Value"]):
-    """A set in which every value lies."""
-
-    def __contains__(self, value: object) -> bool:
-        return True
-
-
 class _Stages:
     def __init__(self, program: Program, columns: Mapping[str, str], on: dt.date, domains: Mapping[str, Domain]) -> None:
         self.program, self.on, self.domains = program, on, domains
@@ -240,14 +233,15 @@ class _Stages:
             return [column.alias(name)]
         dtype = type_of_answer(self.program, name)
         unknown = nw.when(column.is_null()).then(nw.lit("unknown"))
-        if rule.idle not in self.leaves(place):
+        possible = self.leaves(place)
+        if possible is not None and rule.idle not in possible:
             return [column.cast(dtype).alias(name), unknown.otherwise(nw.lit("settled")).alias(f"{name}_status")]
         idle = nw.lit(cast("Any", rule.idle))
         status = unknown.when(column == idle).then(nw.lit("none")).otherwise(nw.lit("settled"))
         return [nw.when(column != idle).then(column).cast(dtype).alias(name), status.alias(f"{name}_status")]
 
-    def leaves(self, place: int) -> Collection[Value]:
-        """List what a step can come to, as far as that is written in the program; of any other value, everything."""
+    def leaves(self, place: int) -> set[Value] | None:
+        """List what a step can come to, where the program says it; None where it can be any value of a column."""
         if place in self.fixed:
             return {self.fixed[place]}
         match self.program.steps[place]:
@@ -255,9 +249,9 @@ class _Stages:
                 return self.leaves(item)
             case Choice(then=then, otherwise=otherwise):
                 one, two = self.leaves(then), self.leaves(otherwise)
-                return _Anything() if isinstance(one, _Anything) or isinstance(two, _Anything) else {*one, *two}
+                return None if one is None or two is None else one | two
             case _:
-                return _Anything()
+                return None
 
     def column(self, place: int) -> str:
         return f"{PREFIX}{place}"

@@ -152,7 +152,8 @@ class Comparison:
     def _park_lines(self, scenario: str, lang: Lang) -> Iterator[str]:
         for one in self.parks:
             if one.scenario == scenario:
-                yield f"  {one.park}: {one.before.say(lang)} → {one.after.say(lang)}; {', '.join(one.clauses)}"
+                moved, under = f"{one.before.say(lang)} → {one.after.say(lang)}", ", ".join(one.clauses)
+                yield f"  {one.park}：{moved}；{under}" if lang == "zh" else f"  {one.park}: {moved}; {under}"
 
     def __str__(self) -> str:
         return self.say("en")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, Final
 
-import narwhals as nw
 from attrs import frozen
 
 from cleanprod.errors import Problem, TableError, TableWarning, unknown_name
@@ -18,7 +17,7 @@ from cleanprod.words import Text
 from .columns import columns_of, readable
 from .engines import in_polars, open_table
 from .owners import OWNER, beside_owners
-from .reading import Reading, refuse_wrong
+from .reading import Reading
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -106,8 +105,11 @@ def read_facts(  # noqa: PLR0913 - a table and what is asked of it
         readings.append(Reading(Enterprise, owned, readable(frame, theirs, Enterprise), on, programs, ENTERPRISE))
     for reading in readings:
         frame = reading.read(frame)
+<<<<<<< HEAD
     if refuse and isinstance(frame, nw.DataFrame):
         refuse_wrong(frame, readings)
+=======
+>>>>>>> main
     sources = {name: column for one in readings for name, column in one.sources.items()}
     domains = {name: domain for one in readings for name, domain in one.domains.items()}
     held = {*columns, *map(ENTERPRISE.named, theirs)}

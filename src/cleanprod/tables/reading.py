@@ -94,13 +94,19 @@ class Reading:
         return {self.named(name): column for name, column in self.at.items() if name in self.facts}
 
     def read(self, frame: AnyFrame) -> AnyFrame:
-        """Add the columns of facts to a frame."""
+        """Add the columns of facts to a frame.
+
+        Errors:
+            TableError: cells of a table in memory that no record would take.
+        """
         alone = dict(self.alone(frame))
         if alone:
             frame = frame.with_columns(**{self.own(name): term for name, term in alone.items()})
         frame = self.by_dictionary(frame)
         self.at |= {name: self.own(name) for name in (*alone, *self.dictionaries)}
         together = dict(self.together())
+        if isinstance(frame, nw.DataFrame):
+            self.refuse(frame)
         if together:
             frame = frame.with_columns(**{self.own(name): term for name, term in together.items()})
             self.at |= {name: self.own(name) for name in together}
@@ -164,6 +170,22 @@ class Reading:
         """Note that what stands in a column and was not read is wrong."""
         amiss = ~nw.col(self.columns[name]).is_null() & nw.col(self.own(name)).is_null()
         self.wrong.append(Wrong(amiss, expected, self.columns[name]))
+
+    def refuse(self, frame: nw.DataFrame[Any]) -> None:
+        """Refuse cells that cannot be read.
+
+        Errors:
+            TableError: a problem for each such cell, as far as the first few of a column.
+        """
+        if not self.wrong:
+            return
+        found = frame.select(**{f"{i}": one.amiss.any() for i, one in enumerate(self.wrong)})
+        amiss = [one for one, some in zip(self.wrong, found.row(0), strict=True) if some]
+        marks = [frame.select(amiss=one.amiss)["amiss"].to_list() for one in amiss]
+        told = (told_rows(frame[one.column], mark, one.expected, one.column) for one, mark in zip(amiss, marks, strict=True))
+        problems = [problem for several in told for problem in several]
+        if problems:
+            raise TableError(*problems)
 
     def by_dictionary(self, frame: AnyFrame) -> AnyFrame:
         """Read text of which a program asks only whether it is one of some: each way in which it is written once."""
@@ -278,23 +300,6 @@ def day(cell: nw.Expr, dtype: Any) -> nw.Expr:  # noqa: ANN401 - of narwhals
         cell = nw.when(found.cast(nw.Datetime("us")) == cell.cast(nw.Datetime("us"))).then(found)
     held = (cell >= nw.lit(FIRST_DAY)) & ((cell <= nw.lit(LAST_DAY)) | (cell == nw.lit(NEVER)))
     return nw.when(held).then(cell)
-
-
-def refuse_wrong(frame: nw.DataFrame[Any], readings: Iterable[Reading]) -> None:
-    """Refuse a table in memory with cells that cannot be read.
-
-    Errors:
-        TableError: a problem for each such cell, as far as the first few of a column.
-    """
-    wrong = [one for reading in readings for one in reading.wrong]
-    if not wrong:
-        return
-    found = frame.select(**{f"{i}": one.amiss.any() for i, one in enumerate(wrong)})
-    amiss = [one for one, some in zip(wrong, found.row(0), strict=True) if some]
-    marks = [frame.select(amiss=one.amiss)["amiss"].to_list() for one in amiss]
-    if amiss:
-        told = (told_rows(frame[one.column], mark, one.expected, one.column) for one, mark in zip(amiss, marks, strict=True))
-        raise TableError(*(problem for problems in told for problem in problems))
 
 
 def _happened(happened: nw.Expr) -> nw.Expr:

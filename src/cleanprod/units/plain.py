@@ -25,7 +25,7 @@ _SAME: Final = str.maketrans({
 
 # letters, digits and signs of ASCII; full-width forms of them; Chinese; units in one glyph; the few signs that numbers need
 _ALLOWED: Final = re.compile(
-    "[ -~\u3000\u00a0\uff01-\uff5e\uffe5\u4e00-\u9fff㎉㎍㎎㎏㎖㎘㎞㎡㎢㎥㎾㎿㏊"
+    "[ -~\u3000\u00a0\uff01-\uff5e\uffe5\u4e00-\u9fff㎉㎍㎎㎏㎖㎘㎞㎡㎢㎥㎾㎿㏊℃"
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀-₉µμℓ°·⋅∙•・×✕∕÷‰−–—〜∼≈≤≥±¥]*"
 )  # fmt: skip
 _SPACES: Final = " \t\r\n\u3000\u00a0"

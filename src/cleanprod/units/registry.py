@@ -29,6 +29,7 @@ _BASES: Final = {
     "carbon": "kgCO2", "element_carbon": "kgC",
     "pieces": "piece", "machines": "machine", "sets": "套", "units": "只", "vehicles": "vehicle", "people": "person",
     "items": "个", "pairs": "双", "strips": "条", "blocks": "块",
+    "times": "次", "toxic_equivalent": "gTEQ", "celsius": "摄氏度",
 }  # fmt: skip
 """Each base of a dimension as pint calls it."""
 
