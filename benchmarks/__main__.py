@@ -6,11 +6,7 @@ import platform
 import sys
 from typing import TYPE_CHECKING, Final
 
-<<<<<<< HEAD
-from . import imports, memory, quantities, record, scale, table
-=======
-from . import engines, evaluation, imports, memory, quantities, record, table
->>>>>>> main
+from . import engines, evaluation, imports, memory, quantities, record, scale, table
 from .timing import show
 
 if TYPE_CHECKING:
@@ -25,11 +21,8 @@ SUBJECTS: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "memory": memory.figures,
     "engines": engines.figures,
     "quantities": quantities.figures,
-<<<<<<< HEAD
-    "scale": scale.figures,
-=======
     "evaluation": evaluation.figures,
->>>>>>> main
+    "scale": scale.figures,
 }
 
 

@@ -106,14 +106,10 @@ def answer_batch(batch: Any, explainer: Explainer, recorded_on: dt.date | None =
 
 
 def _marked(facts: Facts) -> tuple[tuple[Amiss, ...], Any]:
-    """Find what is wrong in a batch, and mark its rows; None where nothing is."""
-    frame: Any = facts.frame
-    if not facts.wrong:
-        return (), None
-    some = frame.select(**{f"{i}": one.amiss.any() for i, one in enumerate(facts.wrong)}).row(0)
+    """Tell what is wrong in a batch, and mark its rows; None where nothing is."""
     found, marked = [], None
-    for one in (one for one, is_so in zip(facts.wrong, some, strict=True) if is_so):
-        mark = frame.select(amiss=one.amiss)["amiss"].to_native().fill_null(value=False)
+    for one, series in facts.amiss:
+        mark = series.to_native().fill_null(value=False)
         rows = mark.arg_true()
         cells = facts.table.native[one.column]
         first = tuple((row, cells[row].as_py()) for row in rows.head(SHOWN).to_list())
