@@ -102,6 +102,8 @@ def test_a_file_without_rows_gives_one_with_the_columns(at):
 
     assert (done.rows, done.answered) == (0, 0)
     assert pl.read_parquet(out).schema == LAW.assess_table(pl.read_parquet(source)).schema
+    cp.assess_file(source, out.with_suffix(".csv"), LAW)
+    assert out.with_suffix(".csv").read_text("utf-8-sig").split(",")[:2] == [FLAG, "statutory_mandatory"]
 
 
 def test_a_row_that_is_wrong_is_left_out_and_told(at):
@@ -118,6 +120,21 @@ def test_a_row_that_is_wrong_is_left_out_and_told(at):
     assert str(done.problems[-1]).startswith("table.parquet, listed_on: got 2 more rows, expected a date")
     with pytest.raises(cp.RecordError, match="row 2, listed_on"):
         cp.assess_file(source, out, LAW, strict=True)
+
+
+def test_days_out_of_order_are_left_out_and_a_row_that_is_wrong_twice_is_left_out_once(at):
+    day, before, later = dt.date(2018, 1, 1), dt.date(2017, 1, 1), dt.date(2018, 3, 1)
+    started, submitted = [day, day, None, dt.date(1017, 1, 1)], [later, before, before, dt.date(1016, 1, 1)]
+    source, out = at({"started_on": started, "report_submitted_on": submitted, "n": range(4)})
+    done = cp.assess_file(source, out, cp.policy(on="2018-06-01"))
+
+    assert pl.read_parquet(out)["n"].to_list() == [0, 2]
+    assert (done.rows, done.answered) == (4, 2)
+    assert [(problem.row, problem.where) for problem in done.problems] == [
+        (2, "report_submitted_on"),
+        (4, "started_on"),
+        (4, "report_submitted_on"),
+    ]
 
 
 def test_a_column_of_the_wrong_type_is_refused_with_its_row_and_nothing_is_written(at):

@@ -89,7 +89,8 @@ class _Parquet:
         self.writer, self.schema, self.marked = writer, schema, 0
 
     def write(self, table: Any) -> None:  # noqa: ANN401 - of pyarrow
-        self.writer.write_table(table.cast(self.schema), row_group_size=len(table))
+        if len(table):
+            self.writer.write_table(table.cast(self.schema), row_group_size=len(table))
 
 
 @contextmanager
@@ -102,7 +103,9 @@ def _csv(path: str | PathLike[str], schema: Any, flags: Sequence[str], lang: Lan
         raise FileError(*(problem for found in problems for problem in found))
     with replacing_bytes(path) as file:
         file.write(MARK)
-        yield _Csv(file, flags, lang)
+        found = _Csv(file, flags, lang)
+        found.write(schema.empty_table())  # its headers, whether a row comes or not
+        yield found
 
 
 class _Csv:
