@@ -15,7 +15,7 @@ import griffe
 
 from cleanprod.eligibility import MODULES
 from cleanprod.files.cells import A_DAY
-from cleanprod.files.readers import holds_record, holds_records, named_apart
+from cleanprod.files.readers import holds_record, holds_records, holds_several, named_apart
 from cleanprod.models import Enterprise
 from cleanprod.models.authority import Authority
 from cleanprod.models.consultant import Consultant
@@ -23,6 +23,7 @@ from cleanprod.models.fields import expected_of, facts_of, headers_of, quantity_
 from cleanprod.models.measurements import Discharge, EnergyUse, Product
 from cleanprod.models.option import Option
 from cleanprod.models.park import Park
+from cleanprod.models.performance import Performance
 from cleanprod.models.reading import YES_OR_NO
 from cleanprod.rules import Book, Rule
 from cleanprod.rules.owned import DOT
@@ -220,6 +221,7 @@ TABLES: Final = {
     Park: Text("园区", "A park"),
     Authority: Text("主管部门", "An authority"),
     Consultant: Text("咨询服务机构", "A consultant"),
+    Performance: Text("审核绩效", "A report of an audit"),
 }
 """What has fields, and how its section is headed."""
 
@@ -240,7 +242,8 @@ def _columns() -> Iterator[str]:
     yield (
         "A file of enterprises has the columns of an enterprise; a file of energy, as `cleanprod energy` reads it, those of a "
         "use of energy; a file of parks, as `cleanprod coverage` reads it, those of a park; a file of measures, as "
-        "`cleanprod incentives` reads it, those of an option. "
+        "`cleanprod incentives` and `cleanprod options` read it, those of an option; a file of reports, as `cleanprod targets` "
+        "reads it, those of a report of an audit. "
         "Discharges, uses of energy and products are also lists within an enterprise, in JSON and in Python. "
         "Flags are yes, no or unknown; an event is a day, *not happened*, or unknown; an amount has its unit, beside the number"
         " or in the header. A blank is unknown."
@@ -265,7 +268,7 @@ def cell_of(name: str, model: type[Record] = Enterprise) -> tuple[str, Text]:
     expected = expected_of(model, name)
     if quantity_of(model, name) is not None:
         kind = "amount"
-    elif holds_records(model, name):
+    elif holds_records(model, name) or holds_several(model, name):
         kind = "list"
     elif holds_record(model, name):
         kind, expected = "record", named_apart(name)

@@ -24,10 +24,11 @@ from .models.course import LATER
 from .models.enterprise import AMOUNTS, FACTS
 from .models.fields import asks_of, facts_of, headers_of, is_year, quantity_of
 from .models.option import SAVINGS, Option
+from .models.performance import Performance
 from .models.places import places
 from .policies import FIRST_DAY
 from .rules.expressions import NEVER
-from .units import Quantity
+from .units import Money, Quantity
 from .units.definitions import definitions
 
 if TYPE_CHECKING:
@@ -104,16 +105,25 @@ def _numbers(model: type[Subject], name: str) -> st.SearchStrategy[Any]:
     asks = asks_of(model, name) if name in facts_of(model) else None
     kind, most = (None, None) if asks is None else (quantity_of(model, name), asks.most)
     if kind is not None:
+        only = "money" if kind is Money else ""  # the law counts yuan
         return (
-            quantities(kind) if most is None else st.builds(kind, st.decimals(0, most, places=1), st.just(asks and asks.unit))
+            quantities(kind, only)
+            if most is None
+            else st.builds(kind, st.decimals(0, most, places=1), st.just(asks and asks.unit))
         )
     most = most or 10**9
     return st.sampled_from(SCORES) | st.floats(0, most) | st.integers(0, most)
 
 
-def quantities(kind: type[Q]) -> st.SearchStrategy[Q]:
-    """Quantities of a kind, zero or more, in any of its units but those of electricity, where a coefficient decides."""
-    units = [one for one in definitions().units if one.dimension in (kind.holds or {}) and "electric" not in one.families]
+def quantities(kind: type[Q], dimension: str = "") -> st.SearchStrategy[Q]:
+    """Quantities of a kind, zero or more, in any of its units but those of electricity, where a coefficient decides.
+
+    Arguments:
+        kind: the kind.
+        dimension: the only one of its dimensions that is drawn, such as `money` for yuan; else every one.
+    """
+    held = (dimension,) if dimension else (kind.holds or {})
+    units = [one for one in definitions().units if one.dimension in held and "electric" not in one.families]
     numbers = st.decimals(0, 10**9, places=3) | st.integers(0, 10**9)
     return st.builds(kind, numbers, st.sampled_from(units))
 
@@ -197,6 +207,61 @@ def options(draw: st.DrawFn, enterprise: Enterprise | None = None) -> Option:
                 known[saved], known[before] = known[before], known[saved]
     given = {name: value for name, value in known.items() if value is not None}
     return Option(**given, enterprise=enterprise)
+
+
+@st.composite
+def measures(draw: st.DrawFn, most: int = 7) -> list[Option]:
+    """Options that cost and bring something, some of which exclude or need others; with honest gaps.
+
+    Arguments:
+        draw: given by hypothesis.
+        most: how many at the most.
+    """
+    found: list[Option] = []
+    for at in range(draw(st.integers(0, most))):
+        earlier = [f"F{other}" for other in range(at)]
+        needs = draw(st.lists(st.sampled_from(earlier), max_size=2, unique=True)) if earlier else []
+        free = [one for one in earlier if one not in needs]
+        excludes = draw(st.lists(st.sampled_from(free), max_size=2, unique=True)) if free else []
+        yuan = draw(st.integers(0, 200))
+        given: dict[str, Any] = {
+            "investment": Quantity(yuan, "万元"),
+            "subsidy": Quantity(draw(st.integers(0, yuan)), "万元") if draw(st.booleans()) else None,
+            "annual_benefit": Quantity(draw(st.integers(-20, 80)), "万元"),
+            "life": Quantity(draw(st.integers(1, 20)), "年"),
+            "cost_class": draw(st.none() | st.sampled_from(("none", "low", "medium", "high"))),
+            "energy_saved": Quantity(draw(st.integers(0, 500)), "tce"),
+            "co2_cut": Quantity(draw(st.integers(-100, 1000)), "tCO2"),
+        }
+        gap = draw(st.none() | st.sampled_from(tuple(given)))
+        kept = {name: one for name, one in given.items() if name != gap and one is not None}
+        if "investment" not in kept:
+            kept.pop("subsidy", None)
+        found.append(Option(id=f"F{at}", needs=needs or None, excludes=excludes or None, **kept))
+    return found
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Performance:
+    """Reports of audits, with honest gaps."""
+    given: dict[str, Any] = {
+        "city": draw(st.sampled_from(("440100", "440300", "440600"))),
+        "enterprise": draw(st.sampled_from(("A", "B", "C"))),
+        "report_submitted_on": draw(
+            st.sampled_from((NEVER, dt.date(2015, 12, 31), dt.date(2016, 1, 1), dt.date(2020, 12, 31)))
+        ),
+        "none_low_done": draw(st.integers(0, 30)),
+        "medium_done": draw(st.integers(0, 5)),
+        "high_done": draw(st.integers(0, 3)),
+        "investment": Quantity(draw(st.integers(0, 5000)), "万元"),
+        "annual_benefit": Quantity(draw(st.integers(0, 900)), "万元"),
+        "energy_saved": Quantity(draw(st.integers(0, 9000)), "tce"),
+        "water_saved": Quantity(draw(st.integers(0, 100)), "万立方米"),
+        "cod_cut": Quantity(draw(st.integers(0, 900)), "t"),
+        "co2_cut": Quantity(draw(st.integers(0, 9000)), "tCO2"),
+    }
+    gaps = draw(st.sets(st.sampled_from(tuple(given)), max_size=3))
+    return Performance(**{name: one for name, one in given.items() if name not in gaps})
 
 
 def _settle_same(known: dict[str, Any], fixed: Mapping[str, object]) -> None:

@@ -11,7 +11,7 @@ import cleanprod as cp
 from cleanprod.law import A8, CODE, CPPL
 from cleanprod.models import F
 from cleanprod.rules import NEVER, ON, Dated, Expr, Fact, Param, Rule, first
-from cleanprod.units import Concentration, Energy, Intensity, Quantity, Water
+from cleanprod.units import Concentration, Energy, Intensity, Money, Quantity, Water
 from cleanprod.words import Text
 
 # a record: keyword arguments are known by name, and values are three-valued
@@ -132,3 +132,20 @@ assert_type(claimed["incentive_subsidy"][0].decision, cp.Decision)
 assert_type(claimed.claims[0].amount, Quantity | None)
 assert_type(cp.policy(on="2018-06-01").stands()["A8"].current, bool | None)
 assert_type(cp.policy(on="2018-06-01").assess(cp.Authority(level="city"))["city_plan_valid"].outcome, bool | None)
+
+# what an option costs, which to choose, how far the target is
+assessed = cp.economics(boiler, cp.Terms(rate="5%", tax="25%", life=10, cuts=("5 万元", "50 万元")))
+assert_type(assessed.NPV, Money | None)
+assert_type(assessed.N, Fraction | None)
+assert_type(assessed.IRR, float | None)
+assert_type(assessed.accepted, bool | None)
+assert_type(cp.Option(needs=["F1"], life="10 年", cash_flows=["1 元"]).needs, tuple[str, ...] | None)
+chosen = cp.portfolio([boiler], budget="500 万元", at_least={"co2": "5 t"}, best="energy")
+assert_type(chosen.chosen, tuple[cp.Option, ...])
+assert_type(chosen.gap, float)
+assert_type(cp.cost_curve(chosen, per="co2").cost, Money | None)
+report = cp.Performance(city="佛山", energy_saved="5 tce", none_low_done=3)
+assert_type(report.energy_saved, Energy | None)
+assert_type(cp.total([report])["energy"].missing, int)
+assert_type(cp.totals([report], by="city"), dict[str | None, cp.Sums])
+assert_type(cp.attainment({"audits": 5})["audits"].met, bool | None)

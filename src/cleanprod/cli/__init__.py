@@ -1,4 +1,6 @@
-"""The commands of `cleanprod`, from assess and evaluate to law and schema. Needs the extra `cli`.
+"""The commands of `cleanprod`. They need the extra `cli`.
+
+assess, explain, coverage, due, incentives, evaluate, options, targets, law, convert, energy, schema.
 
 Exit codes: 0 when every row was answered; 1 when some were not; 2 when nothing could be done as asked.
 """
@@ -17,7 +19,7 @@ from rich.console import Console
 from cleanprod import __version__
 from cleanprod.errors import CleanprodError
 
-from . import assess, coverage, due, evaluate, incentives, law, quantities, schema
+from . import assess, coverage, due, economics, evaluate, incentives, law, quantities, schema, targets
 from .options import lang_of
 
 app = typer.Typer(
@@ -33,6 +35,8 @@ app.command("coverage")(coverage.coverage)
 app.command("due")(due.due)
 app.command("incentives")(incentives.incentives)
 app.command("evaluate")(evaluate.evaluate)
+app.command("options")(economics.options)
+app.command("targets")(targets.reach)
 app.command("law")(law.law)
 app.command("convert", context_settings={"ignore_unknown_options": True})(quantities.convert)
 app.command("energy")(quantities.energy)

@@ -20,6 +20,7 @@ from cleanprod.policies import policy
 from cleanprod.summary import summarise
 from cleanprod.words import Text
 
+from .batches import assess_in_batches, refuse_sheet
 from .options import (
     AnswersFormat,
     Holidays,
@@ -37,7 +38,6 @@ from .options import (
     check_questions,
     stands_of,
 )
-from .streaming import refuse_sheet, stream
 from .tables import answers_table, complain, remark, summary_lines
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
     notes = Console(stderr=True, soft_wrap=True, highlight=False)
     if out is not None and file.suffix.lower() == ENDING and form in (AnswersFormat.csv, AnswersFormat.parquet):
         refuse_sheet(sheet, file)
-        return stream(file, out, law, lang.value, notes, recorded_on=recorded_on, strict=strict)
+        return assess_in_batches(file, out, law, lang.value, notes, recorded_on=recorded_on, strict=strict)
     reading = read_table(file, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra, strict=strict)
     remark(reading, notes, lang.value)
     answered, problems = _answered(law, reading, notes, lang.value, strict=strict)

@@ -106,7 +106,7 @@ def _atom(atom: str, lang: Lang) -> str:
 def summary_lines(summary: Summary, refused: int, marked: int, law: Policy, lang: Lang) -> Iterator[str]:
     """Tell the sum: how many must audit, how many are unknown, which missing atoms would settle the most."""
     zh = lang == "zh"
-    yield f"{summary.total} 家企业，{law.on}：" if zh else f"{_many(summary.total, 'enterprise')} on {law.on}:"
+    yield f"{summary.total} 家企业，{law.on}：" if zh else f"{many(summary.total, 'enterprise')} on {law.on}:"
     counts = summary.questions.get(summary.headline)
     if counts is not None:
         label = law.program.rules[summary.headline].rule
@@ -126,15 +126,16 @@ def summary_lines(summary: Summary, refused: int, marked: int, law: Policy, lang
     if summary.recordable:
         yield Text(
             f"  {summary.recordable} 家是否逾期未知：若空白即指尚未发生，请用 --recorded-on 说明",
-            f"  {_many(summary.recordable, 'row')} may be overdue: if blank means not happened, say so with --recorded-on",
+            f"  {many(summary.recordable, 'row')} may be overdue: if blank means not happened, say so with --recorded-on",
         ).say(lang)
     if refused:
-        yield f"  {refused} 行未能答复，见下" if zh else f"  {_many(refused, 'row')} not answered, see below"
+        yield f"  {refused} 行未能答复，见下" if zh else f"  {many(refused, 'row')} not answered, see below"
     if marked:
         zh_words = f"  {marked} 个单元格会被电子表格当作公式运行，已在其前加撇号"
-        en_words = f"  {_many(marked, 'cell')} that a spreadsheet would run as a formula: an apostrophe stands before"
+        en_words = f"  {many(marked, 'cell')} that a spreadsheet would run as a formula: an apostrophe stands before"
         yield Text(zh_words, en_words).say(lang)
 
 
-def _many(count: int, noun: str) -> str:
+def many(count: int, noun: str) -> str:
+    """Write a number of things."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final, get_args, get_origin
 
 from cleanprod.models.fields import asks_of, expected_of, facts_of, quantity_of
 from cleanprod.models.record import Record
@@ -71,6 +71,8 @@ def _by_type(model: type[Record], field: str) -> Reader:
     types = [one for one in get_args(annotation) or (annotation,) if isinstance(one, type)]
     if dt.date in types:
         return read_day
+    if holds_several(model, field):
+        return lambda cell: cell if isinstance(cell, list) else _expecting(read_name, cell, expected_of(model, field))
     if holds_record(model, field):
         return lambda cell: _record(cell, field)
     for kind, read in ((bool, read_flag), (int, _whole), (Decimal, _exact), (float, _number)):
@@ -83,6 +85,12 @@ def _by_type(model: type[Record], field: str) -> Reader:
 def holds_records(model: type[Record], field: str) -> bool:
     """Tell whether a field holds a list of records, which JSON can give and a cell of a table cannot."""
     return tuple in get_args(model.model_fields[field].annotation)
+
+
+@cache
+def holds_several(model: type[Record], field: str) -> bool:
+    """Tell whether a field holds several words or amounts: a list in JSON, and in a cell one text."""
+    return any(get_origin(one) is tuple for one in get_args(model.model_fields[field].annotation))
 
 
 @cache

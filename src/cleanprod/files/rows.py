@@ -18,7 +18,7 @@ from cleanprod.words import Text, say
 
 from .cells import Refused, stripped
 from .faults import fault, shown
-from .readers import holds_days, holds_records, reader_of, serial_day
+from .readers import holds_days, holds_records, holds_several, reader_of, serial_day
 from .sheets import AN_AMOUNT_EACH, UNMERGE, Broken, Merged, Unsure, in_merged
 
 if TYPE_CHECKING:
@@ -189,7 +189,8 @@ class RowReader(Generic[R]):
     def _plain(self, cell: object, name: str, header: str) -> object:
         """Give a value to be read; lists and objects only where the field holds records, or a quantity in two parts."""
         cell = self._own(cell, header, name)
-        allowed = (list,) if holds_records(self.model, name) else (dict,) if name in self._amounts else ()
+        listed = holds_records(self.model, name) or holds_several(self.model, name)
+        allowed = (list,) if listed else (dict,) if name in self._amounts else ()
         if isinstance(cell, (list, dict)) and not isinstance(cell, allowed):
             raise Refused(expected_of(self.model, name) if list in allowed else _ONE_VALUE)
         return cell

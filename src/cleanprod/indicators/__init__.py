@@ -1,1 +1,1 @@
-"""Indicators: evaluation systems (清洁生产评价指标体系), and what else is worked out from the figures of an enterprise."""
+"""Indicators (指标): how clean, what a measure costs, how an audit performed, how far the target is. Arithmetic, not law."""

@@ -187,11 +187,11 @@ def _basin_hint(district: str) -> Text | None:
 def contradiction(finding: Finding, measured: str) -> PydanticCustomError:
     """Build the error for a flag that its own measurements, in the field `measured`, deny: naming both."""
     given = Text("否", "no") if finding.value else Text("是", "yes")
-    expected = Text("与监测相符的答复", "an answer that agrees with the measurements")
     got = Text(f"“{given.zh}”与{finding.why.zh}", f"{given.en}, beside {finding.why.en}")
-    return refusal(expected, CORRECT_ONE, where=f"{finding.fact}, {measured}", got=got)
+    return refusal(AGREES, CORRECT_ONE, where=f"{finding.fact}, {measured}", got=got)
 
 
+AGREES: Final = Text("与监测相符的答复", "an answer that agrees with the measurements")
 CORRECT_ONE: Final = Text("请更正其中之一。", "Correct one of them.")
 
 

@@ -17,7 +17,7 @@ from .reading import refusal
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
-    from .measurements import Discharge, EnergyUse, PollutantChange, Product
+    from .measurements import Discharge, EnergyUse, PollutantChange, Product, Stream
     from .record import Record
     from .written import Listed
 
@@ -88,8 +88,10 @@ if TYPE_CHECKING:
     EnergyUses = Listed[EnergyUse]
     Products = Listed[Product]
     Changes = Listed[PollutantChange]
+    Streams = Listed[Stream]
 else:
     Discharges = _list_of("Discharge", "排放监测", "discharges")
     EnergyUses = _list_of("EnergyUse", "能源消费", "uses of energy")
     Products = _list_of("Product", "产品能耗", "products")
     Changes = _list_of("PollutantChange", "污染物变化", "changes of pollutants")
+    Streams = _list_of("Stream", "资源与废物", "streams")

@@ -17,7 +17,7 @@ from attrs import frozen
 from pydantic import Field, model_validator
 
 from cleanprod.errors import QuantityError
-from cleanprod.units import (  # noqa: TC001 - pydantic reads the annotations
+from cleanprod.units import (
     Activity,
     AnnualMass,
     Concentration,
@@ -26,9 +26,11 @@ from cleanprod.units import (  # noqa: TC001 - pydantic reads the annotations
     Intensity,
     Production,
     Quantity,
+    Signed,
 )
 from cleanprod.words import Text
 
+from .effects import SignedMoney  # noqa: TC001 - pydantic reads the annotations
 from .fields import Flag, Name, fact
 from .reading import LONGEST, refusal
 from .record import Record
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 Told = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+if TYPE_CHECKING:
+    SignedAmount = Written[Activity]
+else:
+    SignedAmount = Annotated[Activity | None, Signed()]
 
 
 class Discharge(Record):
@@ -103,6 +109,18 @@ class PollutantChange(Record):
         if self.before is not None and self.before > self.before * 0:
             return False
         return self.increased
+
+
+class Stream(Record):
+    """A resource or a waste that an option saves, or uses more of (负值为增加): how much in a year, and what that is worth.
+
+    Errors:
+        RecordError: a field is wrong.
+    """
+
+    resource: Told = fact("资源或废物", "resource or waste", "名称", default=...)
+    amount: SignedAmount = fact("年节约量", "saved in a year; negative: used in addition", "节约量")
+    benefit: SignedMoney = fact("年节约金额", "what that is worth in a year; negative: paid in addition", "节约金额")
 
 
 class EnergyUse(Record):
@@ -193,7 +211,7 @@ def findings(
             [
                 (
                     one.over_standard_if(stated=bool(discharges_complete)),
-                    _line(one.pollutant, one.outlet, one.concentration, one.limit),
+                    line_words(one.pollutant, one.outlet, one.concentration, one.limit),
                 )
                 for one in lines
                 if one.concentration is not None or one.limit is not None
@@ -203,7 +221,7 @@ def findings(
         (
             "exceeds_total_cap",
             [
-                (one.over_cap, _line(one.pollutant, one.outlet, one.annual_mass, one.cap))
+                (one.over_cap, line_words(one.pollutant, one.outlet, one.annual_mass, one.cap))
                 for one in lines
                 if one.annual_mass is not None or one.cap is not None
             ],
@@ -211,7 +229,7 @@ def findings(
         ),
         (
             "exceeds_energy_limit",
-            [(one.over_limit, _line(one.name, None, one.unit_energy, one.limit)) for one in made],
+            [(one.over_limit, line_words(one.name, None, one.unit_energy, one.limit)) for one in made],
             products_complete,
         ),
     )
@@ -224,9 +242,9 @@ def _finding(
     yes, no = words or ABOVE
     above = [line for over, line in judged if over]
     if above:
-        return Finding(fact, value=True, why=_joined(yes, above))
+        return Finding(fact, value=True, why=joined(yes, above))
     if complete and judged and all(over is False for over, _ in judged):
-        return Finding(fact, value=False, why=_joined(no, [line for _, line in judged]))
+        return Finding(fact, value=False, why=joined(no, [line for _, line in judged]))
     return None
 
 
@@ -249,15 +267,17 @@ CHANGED: Final = Text("多于实施前", "more than before"), Text("清单完整
 MOST_TOLD: Final = 3
 
 
-def _joined(words: Text, lines: list[Text]) -> Text:
+def joined(words: Text, lines: list[Text], count: int | None = None) -> Text:
+    """Tell the first few of some lines, and how many more there are; `count` is of all, where these are but the first."""
     shown = lines[:MOST_TOLD]
-    more = len(lines) - len(shown)
+    more = (len(lines) if count is None else count) - len(shown)
     told_zh = "；".join(line.zh for line in shown) + (f"；另有 {more} 项" if more else "")
     told_en = "; ".join(line.en for line in shown) + (f"; and {more} more" if more else "")
     return Text(f"据监测，{words.zh}：{told_zh}", f"measured, {words.en}: {told_en}")
 
 
-def _line(name: str, outlet: str | None, value: Quantity | None, limit: Quantity | None) -> Text:
+def line_words(name: str, outlet: str | None, value: Quantity | None, limit: Quantity | None) -> Text:
+    """Tell a line: what was measured, and its limit."""
     # what was given is shown on one line, whatever signs it holds
     name, outlet = ("".join(sign if sign.isprintable() else " " for sign in one or "") for one in (name, outlet))
     place = f" ({outlet})" if outlet else ""

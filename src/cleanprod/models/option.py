@@ -23,6 +23,8 @@ from cleanprod.errors import Problem, RecordError, brief
 from cleanprod.rules.owned import DOT
 from cleanprod.words import Text
 
+from .costing import AnyMoney, Flows, Ids, Life, PlainMoney, PriceYear, SignedBenefit  # noqa: TC001 - pydantic reads the annotations
+from .effects import Effects, SignedMoney
 from .enterprise import CORRECT_ONE, Enterprise, contradiction
 from .fields import (
     Declared,
@@ -42,16 +44,17 @@ from .fields import (
     units_of,
     vocabulary,
 )
-from .lists import Changes  # noqa: TC001 - pydantic reads the annotations
+from .lists import Changes, Streams  # noqa: TC001 - pydantic reads the annotations
 from .owners import ENTERPRISE
 from .reading import refusal
 from .subject import Subject, counted
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cleanprod.rules.atoms import Fact
+    from cleanprod.units import Money
 
     from .measurements import Finding
 
@@ -109,15 +112,19 @@ MEASURED: Final = {"increases_pollutants": "changes", "adds_pollutants": "change
 """The flags that measured changes fill, each with the list that does."""
 
 
-class Option(Subject):
+class Option(Effects, Subject):
     """A measure (清洁生产方案) of an enterprise.
 
     What it saves is given by year; a saving fills its flag with yes. `changes` are yearly masses of pollutants before and
     after (stand A10): one above fills `increases_pollutants`, a new one `adds_pollutants`; no is filled where the list is
     declared complete.
 
+    Its amounts of money are of one currency. Its benefit is told at once, by its parts, or by its streams; where two of
+    these are there, they agree.
+
     Errors:
-        RecordError: a field is wrong, more is saved than there was, or a flag is denied by what was measured.
+        RecordError: a field is wrong, more is saved than there was, a flag is denied by what was measured, currencies are
+            mixed, a subsidy is larger than the outlay, or it excludes or needs itself.
     """
 
     name: Name = fact("方案名称", "name", "方案", changeable=False)
@@ -138,8 +145,21 @@ class Option(Subject):
     raises_benefit: Flag = fact("增效方案", "raises the economic benefit")
     replaces_toxic_inputs: Flag = fact("替代有毒有害原料", "replaces toxic or hazardous inputs")
 
-    investment: MoneyAmount = fact("投资", "investment", "投资额", "总投资")
-    annual_benefit: MoneyAmount = fact("年经济效益", "economic benefit of a year", "经济效益")
+    investment: AnyMoney = fact("投资", "investment, before any subsidy", "投资额", "总投资")
+    subsidy: PlainMoney = fact("补助", "subsidy for it", "财政补助", "补贴")
+    annual_benefit: SignedBenefit = fact(
+        "年经济效益", "economic benefit of a year: extra income and cut in running costs (P)", "经济效益", "年效益"
+    )
+    income_added: SignedMoney = fact("年新增收入", "extra income of a year", "新增收入")
+    running_cost_cut: SignedMoney = fact("年节省运行费用", "cut in running costs of a year", "节省运行费用")
+    streams: Streams = fact("资源与废物流", "what is saved and used in addition, with what it is worth", changeable=False)
+    cash_flow: SignedMoney = fact("年净现金流量", "net cash flow of a year, after tax (F)", "净现金流量")
+    cash_flows: Flows = fact("各年净现金流量", "net cash flow of each year, after tax, where they differ", changeable=False)
+    life: Life = fact("使用年限", "years that it lasts (n)", "寿命", "计算期")
+    depreciation_years: Life = fact("折旧年限", "years over which it is written off (Y)", "折旧期")
+    price_year: PriceYear = fact("价格年份", "the year of the prices of its amounts", "价格年", changeable=False)
+    excludes: Ids = fact("互斥方案", "options that it cannot be carried out beside", "互斥", changeable=False)
+    needs: Ids = fact("前提方案", "options that must be carried out with it", "依赖方案", changeable=False)
     energy_saved: EnergyAmount = fact("年节能量", "energy saved in a year", "节能量")
     energy_before: EnergyAmount = fact("实施前年能耗", "energy used in a year before it")
     water_saved: WaterAmount = fact("年节水量", "water saved in a year", "节水量")
@@ -262,6 +282,73 @@ class Option(Subject):
             facts[found.fact] = found.value
         return self
 
+    @property
+    def benefit(self) -> Money | None:
+        """The economic benefit of a year (P): as it is told, else of its parts or streams; None where it is not known."""
+        return next((found for _, found in self._benefits()), None)
+
+    @property
+    def currency(self) -> str | None:
+        """The currency of its amounts; None where it has none."""
+        return next((one.currency for _, one in self._money()), None)
+
+    def _benefits(self) -> Iterator[tuple[str, Money]]:
+        """Give the benefit by each of the ways in which it is told in full."""
+        if self.annual_benefit is not None:
+            yield "annual_benefit", self.annual_benefit
+        if self.income_added is not None and self.running_cost_cut is not None:
+            yield "income_added, running_cost_cut", self.income_added + self.running_cost_cut
+        told = [one.benefit for one in self.streams or ()]
+        known = [one for one in told if one is not None]
+        if known and len(known) == len(told):
+            yield "streams", sum(known[1:], known[0])
+
+    def _money(self) -> Iterator[tuple[str, Money]]:
+        """Give its amounts of money by field; equipment and other amounts of the law are in yuan."""
+        for name in ("investment", "subsidy", "annual_benefit", "income_added", "running_cost_cut", "cash_flow"):
+            if self.__dict__[name] is not None:
+                yield name, self.__dict__[name]
+        yield from (("cash_flows", one) for one in self.cash_flows or ())
+        yield from (("streams", one.benefit) for one in self.streams or () if one.benefit is not None)
+
+    @model_validator(mode="after")
+    def _amounts(self) -> Self:
+        amounts = list(self._money())
+        for name, one in amounts[1:]:
+            if one.currency != amounts[0][1].currency:
+                raise refusal(ONE_CURRENCY, CONVERT, where=f"{amounts[0][0]}, {name}", got=f"{amounts[0][1]}, {one}")
+        if self.subsidy is not None and self.investment is not None and self.subsidy > self.investment:
+            told = Text(f"{self.subsidy}，而投资为 {self.investment}", f"{self.subsidy} of {self.investment}")
+            raise refusal(NO_LARGER, CORRECT_ONE, where="subsidy, investment", got=told)
+        ways = list(self._benefits())
+        for name, one in ways[1:]:
+            if one != ways[0][1]:
+                raise refusal(SAME_BENEFIT, CORRECT_ONE, where=f"{ways[0][0]}, {name}", got=f"{ways[0][1]}, {one}")
+        return self
+
+    @model_validator(mode="after")
+    def _flows(self) -> Self:
+        if self.cash_flows is None:
+            return self
+        years = Text(f"{len(self.cash_flows)} 个年份", f"{len(self.cash_flows)} years")
+        if self.cash_flow is not None:
+            got = Text(f"{self.cash_flow}，{years.zh}", f"{self.cash_flow}, {years.en}")
+            raise refusal(ONE_OF_FLOWS, where="cash_flow, cash_flows", got=got)
+        if self.life is not None and self.life.to("a").exact_magnitude != len(self.cash_flows):
+            got = Text(f"{self.life}，{years.zh}", f"{self.life}, {years.en}")
+            raise refusal(AS_MANY, CORRECT_ONE, where="life, cash_flows", got=got)
+        return self
+
+    @model_validator(mode="after")
+    def _others(self) -> Self:
+        for name in ("excludes", "needs"):
+            if self.id is not None and self.id in (self.__dict__[name] or ()):
+                raise refusal(ANOTHER_ONE, where=name, got=brief(self.id))
+        both = [one for one in self.needs or () if one in (self.excludes or ())]
+        if both:
+            raise refusal(EITHER, CORRECT_ONE, where="needs, excludes", got=brief(both[0]))
+        return self
+
     def _findings(self) -> tuple[Finding, ...]:
         if self.changes is None:
             return ()
@@ -302,6 +389,14 @@ def owned(option: object, enterprise: Enterprise) -> Option:
 
 SAME_ONE: Final = Text("同一企业的编号", "the identifier of one enterprise")
 SAVES: Final = Text("与所节约的数量相符的答复", "an answer that agrees with what is saved")
+ONE_CURRENCY: Final = Text("同一货币的金额", "amounts of one currency")
+CONVERT: Final = Text("请先按汇率折算。", "Convert them first, at a rate of your own.")
+NO_LARGER: Final = Text("不超过投资的补助", "a subsidy of no more than the investment")
+SAME_BENEFIT: Final = Text("相同的年经济效益", "the same benefit of a year")
+ONE_OF_FLOWS: Final = Text("二者之一", "one of them")
+AS_MANY: Final = Text("使用年限内每年一个金额", "an amount for each year of its life")
+ANOTHER_ONE: Final = Text("另一方案的编号", "the id of another option")
+EITHER: Final = Text("不同时为前提与互斥的方案", "an option that is not needed and excluded at once")
 NO_MORE: Final = Text("不超过实施前的数量", "no more than there was before")
 
 OPTION = vocabulary(Option)

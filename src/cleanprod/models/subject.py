@@ -6,7 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from cleanprod.units import Quantity
+from cleanprod.units import Money, Quantity, unit_of
 
 from .fields import Name, fact, facts_of, units_of
 from .record import Record
@@ -79,4 +79,11 @@ def counted(model: type[Subject], known: Mapping[str, Any]) -> Mapping[str, Any]
     """Give amounts as exact numbers, in the unit that rules count in."""
     units = units_of(model)
     held = {name: known[name] for name in units if known[name] is not None}
-    return {**known, **{name: Fraction(one.to(units[name]).exact_magnitude) for name, one in held.items()}} if held else known
+    return {**known, **{name: _number(one, units[name]) for name, one in held.items()}} if held else known
+
+
+def _number(amount: Quantity, unit: str) -> Fraction | None:
+    """Give the number that rules count; they count yuan, and what another currency comes to is not known to them."""
+    if isinstance(amount, Money) and amount.units.dimension != unit_of(unit).dimension:
+        return None
+    return Fraction(amount.to(unit).exact_magnitude)

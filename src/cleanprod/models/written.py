@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, Generic, TypeVar, overload
 
     from cleanprod.rules.atoms import Fact
-    from cleanprod.units import Quantity
+    from cleanprod.units import Money, Quantity
 
     from .record import Record
 
@@ -67,6 +67,18 @@ if TYPE_CHECKING:
 
         def __get__(self, instance: object, owner: object) -> dt.date | None: ...
         def __set__(self, instance: object, value: dt.date | str | None) -> None: ...
+
+    class WrittenIds:
+        """Ids, or left out; also written in one text."""
+
+        def __get__(self, instance: object, owner: object) -> tuple[str, ...] | None: ...
+        def __set__(self, instance: object, value: Iterable[str] | None) -> None: ...
+
+    class WrittenFlows:
+        """Amounts of money, or left out; also written in one text."""
+
+        def __get__(self, instance: object, owner: object) -> tuple[Money, ...] | None: ...
+        def __set__(self, instance: object, value: Iterable[Money | str | Mapping[str, Any]] | None) -> None: ...
 
     class Needed(Generic[Q]):
         """A quantity that must be given."""

@@ -239,12 +239,14 @@ class Work:
         questions = self.program(base).answers
         kinds = {name: self.program(base).rules[name].rule.kind == "flag" for name in questions}
         labels = {name: Text(one.zh, one.en) for name in questions for one in (self.program(base).rules[name].rule,)}
-        coverage = self.coverage({BASELINE: base, **{pair.name: pair.after for pair in pairs}})
+        held = {BASELINE: base, **{pair.name: pair.after for pair in pairs}}
+        coverage = self.coverage(held)
         return Comparison(
             on=base.on,
             total=self.total,
             by=self.by or "",
             scenarios=tuple(pair.name for pair in pairs),
+            policies=held,
             labels=labels,
             kinds=kinds,
             counts=pl.concat([counts_of(name, frame, self.groups, kinds) for name, frame in named.items()]),

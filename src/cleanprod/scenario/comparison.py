@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from cleanprod.eligibility.coverage import Coverage
+    from cleanprod.policies import Policy
     from cleanprod.words import Lang
 
 BASELINE: Final = "baseline"
@@ -58,6 +59,7 @@ class Comparison:
         total: how many rows.
         by: what the rows are grouped by; empty where they are not.
         scenarios: their names, in order.
+        policies: the baseline and the scenarios, by name.
         labels: what each question that moved is about.
         kinds: of each question whether it is answered with yes or no.
         counts: a frame: group, policy, question, yes, no, unknown (of a day, choice or amount: settled, none, unknown).
@@ -71,6 +73,7 @@ class Comparison:
     total: int
     by: str
     scenarios: tuple[str, ...]
+    policies: Mapping[str, Policy]
     labels: Mapping[str, Text]
     kinds: Mapping[str, bool]
     counts: pl.DataFrame

@@ -46,6 +46,7 @@ from .kinds import (
     Share,
     Volume,
     Water,
+    Years,
 )
 from .parsing import parse_quantity
 from .quantity import Quantity
@@ -79,6 +80,7 @@ __all__ = [
     "Unit",
     "Volume",
     "Water",
+    "Years",
     "convert",
     "format_quantity",
     "install",

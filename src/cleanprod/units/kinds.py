@@ -108,12 +108,26 @@ class Carbon(Quantity):
 
 
 class Money(Quantity):
-    """Money (金额): 元, 万元, 亿元."""
+    """Money (金额): 元, 万元, 亿元; also 美元, 港元. No unit turns one currency into another, and they do not add up."""
 
     __slots__ = ()
     label = Text("金额", "money")
-    holds = _only("money")
+    holds = _only("money", "money_usd", "money_hkd")
     example = "350 万元"
+
+    @property
+    def currency(self) -> str:
+        """The currency: CNY, USD or HKD."""
+        return self.canonical.units.name
+
+
+class Years(Quantity):
+    """A period of years (年限): 10 年, 18 个月."""
+
+    __slots__ = ()
+    label = Text("年限", "period of years")
+    holds = _only("calendar")
+    example = "10 年"
 
 
 class Share(Quantity):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _BASES: Final = {
     "mass": "kilogram", "length": "meter", "time": "second", "calendar": "calendar_year", "money": "CNY",
-    "carbon": "kgCO2", "element_carbon": "kgC",
+    "money_usd": "USD", "money_hkd": "HKD", "carbon": "kgCO2", "element_carbon": "kgC",
     "pieces": "piece", "machines": "machine", "sets": "套", "units": "只", "vehicles": "vehicle", "people": "person",
     "items": "个", "pairs": "双", "strips": "条", "blocks": "块",
     "times": "次", "toxic_equivalent": "gTEQ", "celsius": "摄氏度",

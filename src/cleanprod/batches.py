@@ -42,7 +42,7 @@ ROWS: Final = 262_144
 
 
 @frozen
-class Streamed:
+class Batched:
     """What came of a file that was assessed in batches.
 
     Attributes:
@@ -71,7 +71,7 @@ def assess_file(  # noqa: PLR0913 - a table, its answers, and what a file may le
     strict: bool = False,
     lang: Lang = "en",
     progress: Callable[[int, int], None] | None = None,
-) -> Streamed:
+) -> Batched:
     """Answer every question for each row of a Parquet file, however long, and write its columns with the answers behind.
 
     Columns are read as in `Policy.assess_table`, and written as they were, in the order of the rows. A row with a cell that a
@@ -135,7 +135,7 @@ def assess_file(  # noqa: PLR0913 - a table, its answers, and what a file may le
                 progress(run.rows, total)
         if written is not None:
             written.result()
-    return run.streamed(into.marked)
+    return run.batched(into.marked)
 
 
 @define
@@ -207,7 +207,7 @@ class _Run:
                 got = Text(f"另有 {count - SHOWN} 行", f"{count - SHOWN} more rows")
                 yield Problem(got=got, expected=expected, where=column, file=self.name)
 
-    def streamed(self, marked: int) -> Streamed:
+    def batched(self, marked: int) -> Batched:
         """Give what came of it."""
         counts = {name: Counts(one[True], one[False], one[None]) for name, one in self.counted.items()}
-        return Streamed(self.rows, self.kept, counts, tuple(self.problems()), marked)
+        return Batched(self.rows, self.kept, counts, tuple(self.problems()), marked)

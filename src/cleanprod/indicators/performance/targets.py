@@ -1,4 +1,4 @@
-"""Figures (基数与目标) of the Opinion: the baseline of 2011-2015 and the targets of 2016-2020.
+"""Figures (基数与目标) of a plan: of the Opinion the baseline of 2011-2015 and the targets of 2016-2020; others from a file.
 
 Opinion (粤经信节能函〔2016〕235号) sentences 6 and 7 (baseline) and 21 (targets). Audits are counted as events: an enterprise
 audited twice counts twice (stand A29), and the target is to be exceeded (A27). Savings and cuts are yearly amounts, those of
@@ -17,20 +17,25 @@ the Opinion binds.
 
 from __future__ import annotations
 
+import datetime as dt
+import tomllib
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
 from cleanprod import shipped
+from cleanprod.errors import FileError, Problem, QuantityError, RecordError, brief
 from cleanprod.law import OPINION, STANDS, Span
+from cleanprod.standing import SCALE
 from cleanprod.units import Carbon, Energy, Money, PollutantMass, Quantity, Water
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
+    from os import PathLike
 
     from cleanprod.standing import Standing
 
@@ -40,7 +45,7 @@ _PLANS: Final = ("start", "until", "standing")
 
 @frozen
 class Figure:
-    """A figure of the Opinion.
+    """A figure of a plan.
 
     Attributes:
         id: its name; a baseline and a target of one thing have the same.
@@ -50,7 +55,7 @@ class Figure:
         strict: whether a target is met only above the figure; else at the figure already.
         aspirational: whether the sentence only aims at it (力争).
         period: the days of which it tells, `until` not included.
-        clause: the sentence that gives it.
+        clause: the sentence that gives it; of a plan of one's own its words.
         standing: how far the words of the sentence may be relied on.
         stands: the stands by which it is read.
         checked_on, review_by: when it was read, and when to read it again.
@@ -104,8 +109,81 @@ def _read() -> Mapping[str, Mapping[str, Figure]]:
     }
 
 
+def read_plan(path: str | PathLike[str]) -> Mapping[str, Figure]:
+    """Read the figures of another plan from a TOML file, by id. Read-only.
+
+    The file has `start`, `until` (the first day behind the period), `standing`, `checked_on`, `review_by`, and a table for
+    each figure: `zh`, `en`, `value`, and of an amount its `kind` (Carbon, Energy, Money, PollutantMass, Water); where they
+    apply `yearly`, `strict`, `aspirational`, `clause`, `stands`.
+
+    Errors:
+        FileError: it cannot be read, or is no TOML.
+        RecordError: what a plan has is missing in it, or wrong, with its place.
+    """
+    name = Path(path).name
+    try:
+        data = tomllib.loads(Path(path).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        told = Text(f"可读的 TOML 文件（{error}）", f"a TOML file that can be read ({error})")
+        raise FileError(Problem(got=brief(name), expected=told, file=name)) from None
+    problems = [
+        Problem(got=brief(data.get(key)), expected=words, where=key, file=name)
+        for key, words in _HEAD.items()
+        if not _held(key, data.get(key))
+    ]
+    if problems:
+        raise RecordError(*problems)
+    figures: dict[str, Figure] = {}
+    for id_, row in data.items():
+        if not isinstance(row, dict):
+            continue
+        try:
+            figures[id_] = _own(id_, row, data)
+        except (KeyError, TypeError, ValueError) as error:
+            got = error.problems[0].got if isinstance(error, QuantityError) else brief(row.get("value"))
+            problems.append(Problem(got=got, expected=_A_FIGURE, where=id_, file=name))
+    if problems or not figures:
+        raise RecordError(*problems or (Problem(got=Text("没有指标", "no figure"), expected=_A_FIGURE, file=name),))
+    return MappingProxyType(figures)
+
+
+_HEAD: Final = {
+    "start": Text("期间首日", "the first day of the period"),
+    "until": Text("期间之后的第一日", "the first day behind the period"),
+    "standing": Text("、".join(SCALE), f"one of {', '.join(SCALE)}"),
+    "checked_on": Text("核对日期", "the day on which it was read"),
+    "review_by": Text("应重新核对的日期", "the day by which to read it again"),
+}
+_A_FIGURE: Final = Text(
+    "一项指标：zh、en、value，数量另有 kind", "a figure: zh, en, value, and of an amount its kind, such as Energy"
+)
+
+
+def _held(key: str, value: object) -> bool:
+    return value in SCALE if key == "standing" else isinstance(value, dt.date)
+
+
+def _own(id_: str, row: Mapping[str, Any], data: Mapping[str, Any]) -> Figure:
+    kind = _KINDS[row["kind"]] if "kind" in row else None
+    stands = tuple(STANDS[stand].id for stand in row.get("stands", ()))
+    return _made(id_, row, data, str(row.get("clause", "")), stands, kind, data)
+
+
 def _figure(id_: str, row: Mapping[str, Any], plan: Mapping[str, Any], data: Mapping[str, Any]) -> Figure:
     kind = _KINDS.get(row["kind"]) if "kind" in row else None
+    stands = tuple(STANDS[stand].id for stand in row.get("stands", ()))
+    return _made(id_, row, plan, OPINION[row["clause"]].id, stands, kind, data)
+
+
+def _made(  # noqa: PLR0913, PLR0917 - what a figure has
+    id_: str,
+    row: Mapping[str, Any],
+    plan: Mapping[str, Any],
+    clause: str,
+    stands: tuple[str, ...],
+    kind: type[Quantity] | None,
+    data: Mapping[str, Any],
+) -> Figure:
     return Figure(
         id=id_,
         label=Text(row["zh"], row["en"]),
@@ -114,9 +192,9 @@ def _figure(id_: str, row: Mapping[str, Any], plan: Mapping[str, Any], data: Map
         strict=row.get("strict", False),
         aspirational=row.get("aspirational", False),
         period=Span(plan["start"], plan["until"]),
-        clause=OPINION[row["clause"]].id,
+        clause=clause,
         standing=plan["standing"],
-        stands=tuple(STANDS[stand].id for stand in row.get("stands", ())),
+        stands=stands,
         checked_on=data["checked_on"],
         review_by=data["review_by"],
     )

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 import cleanprod as cp
-from cleanprod import cli, streams
-from cleanprod.cli import streaming
+from cleanprod import batches, cli
+from cleanprod.cli import batches as command
 from cleanprod.testing import tables
 
 LAW = cp.policy(on="2018-06-01", questions=["statutory_mandatory", "process_track", "report_by"])
@@ -28,7 +28,7 @@ AUGUST = ["--on", "2018-06-01"]
 
 @pytest.fixture(autouse=True)
 def _short_batches(monkeypatch):
-    monkeypatch.setattr(streams, "ROWS", 3)
+    monkeypatch.setattr(batches, "ROWS", 3)
 
 
 @pytest.fixture
@@ -56,23 +56,23 @@ def run(capsys):
 @settings(max_examples=15)
 @given(data=st.data())
 def test_batches_say_what_a_table_in_memory_says(data, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("streams")
+    folder = tmp_path_factory.mktemp("batches")
     frame, _ = data.draw(tables())
     law = cp.policy(on=data.draw(st.sampled_from(("2018-06-01", "2026-09-01"))))
     size = data.draw(st.integers(1, 4))
     frame.write_parquet(folder / "table.parquet", row_group_size=data.draw(st.integers(1, 5)))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(streams, "ROWS", size)
+        patch.setattr(batches, "ROWS", size)
         done = cp.assess_file(folder / "table.parquet", folder / "out.parquet", law)
 
     expected = law.assess_table(frame)
     assert pl.read_parquet(folder / "out.parquet").equals(expected)
     assert (done.rows, done.answered, done.problems) == (frame.height, frame.height, ())
     yes = expected["audit_required"].to_list()
-    assert done.counts["audit_required"] == streams.Counts(yes.count(True), yes.count(False), yes.count(None))
+    assert done.counts["audit_required"] == batches.Counts(yes.count(True), yes.count(False), yes.count(None))
     told = expected["report_by_status"].to_list()
-    assert done.counts["report_by"] == streams.Counts(told.count("settled"), told.count("none"), told.count("unknown"))
+    assert done.counts["report_by"] == batches.Counts(told.count("settled"), told.count("none"), told.count("unknown"))
 
 
 def test_the_columns_of_the_caller_stay_as_they_were(at):
@@ -308,8 +308,8 @@ def test_a_bar_shows_on_a_terminal(at, monkeypatch):
     console = Console(force_terminal=True, width=80, stderr=True)
     source, out = at({FLAG: [True] * 5})
     told = []
-    monkeypatch.setattr(streaming.Progress, "update", lambda _, task, **given: told.append((task, given)))
-    assert streaming.stream(source, out, LAW, "zh", console, recorded_on=None, strict=False) == 0
+    monkeypatch.setattr(command.Progress, "update", lambda _, task, **given: told.append((task, given)))
+    assert command.assess_in_batches(source, out, LAW, "zh", console, recorded_on=None, strict=False) == 0
     assert [given for _, given in told] == [{"completed": 3, "total": 5}, {"completed": 5, "total": 5}]
 
 

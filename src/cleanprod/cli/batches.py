@@ -41,11 +41,11 @@ def refuse_sheet(sheet: str | None, file: Path) -> None:
         raise FileError(Problem(got=got, expected=expected, file=file_name(file)))
 
 
-def stream(  # noqa: PLR0913 - what the command was given
+def assess_in_batches(  # noqa: PLR0913 - what the command was given
     file: Path, out: Path, law: Policy, lang: Lang, notes: Console, *, recorded_on: str | None, strict: bool
 ) -> int:
     """Answer a Parquet file in batches; give the exit code."""
-    from cleanprod.streams import assess_file  # noqa: PLC0415 - narwhals is loaded when a table comes
+    from cleanprod.batches import assess_file  # noqa: PLC0415 - narwhals is loaded when a table comes
 
     with _remarks(file_name(file), notes, lang), _bar(notes, lang) as progress:
         done = assess_file(file, out, law, recorded_on=recorded_on, strict=strict, lang=lang, progress=progress)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from cleanprod.eligibility.targets import baseline, targets
+from cleanprod.indicators.performance.targets import baseline, targets
 from cleanprod.law import register
 from cleanprod.registers import calculations
 from cleanprod.units import Carbon, Energy, Money, PollutantMass, Quantity, Water
@@ -110,7 +110,7 @@ def test_a_figure_is_known_as_the_register_says(give, names):
     assert {figure.standing for figure in give().values()} == {entry.standing for entry in entries}
     assert {figure.review_by for figure in give().values()} == {entry.review_by for entry in entries}
     for name in names:
-        assert calculations()[name] == (f"cleanprod.eligibility.targets:{give.__name__}",)
+        assert calculations()[name] == (f"cleanprod.indicators.performance.targets:{give.__name__}",)
 
 
 def test_both_plans_can_be_compared():
