@@ -6,7 +6,7 @@ import platform
 import sys
 from typing import TYPE_CHECKING, Final
 
-from . import economics, engines, evaluation, imports, memory, quantities, record, table
+from . import economics, engines, evaluation, imports, memory, quantities, record, scale, table
 from .timing import show
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ SUBJECTS: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "quantities": quantities.figures,
     "evaluation": evaluation.figures,
     "economics": economics.figures,
+    "scale": scale.figures,
 }
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from .agenda import Progress, due, progress
     from .assessments import Assessment
+    from .batches import Batched, assess_file
     from .changes import Changes, diff
     from .claims import Claim, Incentives
     from .eligibility.coverage import Coverage, coverage, coverage_of
@@ -97,6 +98,7 @@ _HOMES: Final = {
     "Attainment": "indicators.performance",
     "Audit": "models.audit",
     "Authority": "models.authority",
+    "Batched": "batches",
     "Changes": "changes",
     "Citation": "rules",
     "Comparison": "scenario",
@@ -147,6 +149,7 @@ _HOMES: Final = {
     "UnknownNameError": "errors",
     "Use": "units.energy",
     "WaterBalance": "units.water",
+    "assess_file": "batches",
     "attainment": "indicators.performance",
     "carbon_account": "units.carbon",
     "compare": "scenario",
@@ -198,6 +201,7 @@ __all__ = [
     "Attainment",
     "Audit",
     "Authority",
+    "Batched",
     "Changes",
     "Citation",
     "Claim",
@@ -246,6 +250,7 @@ __all__ = [
     "UnknownNameError",
     "Use",
     "WaterBalance",
+    "assess_file",
     "attainment",
     "carbon_account",
     "compare",

@@ -400,7 +400,7 @@ REFUSED = [
     (["assess", "FILE", *AUGUST, "--stand", "A8=1"], "got 'A8=1'"),
     (["assess", "FILE", *AUGUST, "--stand", "A8=yes", "--stand", "A8=no"], "once for each stand"),
     (["assess", "FILE", *AUGUST, "--stand", "A1=yes"], "a stand that a caller may settle"),
-    (["assess", "FILE", *AUGUST, "--out", "answers.txt"], "--out: got 'answers.txt', expected a .csv or .json file"),
+    (["assess", "FILE", *AUGUST, "--out", "answers.txt"], "--out: got 'answers.txt', expected a .csv, .json or .parquet file"),
     (["assess", "FILE", *AUGUST, "--out", "answers.csv", "--format", "json"], "as --format says"),
     (["assess", "FILE", *AUGUST, "--out", "FILE"], "a file other than the one that is read"),
     (["assess", "FILE", *AUGUST, "--out", "no/such/folder/answers.csv"], "answers.csv"),

@@ -20,24 +20,12 @@ from cleanprod.rules.table import columns_of_answers
 from cleanprod.tables import answers as answering
 from cleanprod.testing import law_days, options, tables
 from tables.engines import TO, back, cells
+from tables.told import told
 
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 LAW = cp.policy(on="2018-06-01")
 FLAG = "exceeds_energy_limit"
 DAY = dt.date(2018, 1, 31)
-
-
-def told(law, record):
-    """Write the answers about a record as a table has them."""
-    row = []
-    for name, value in law.assess(record).outcomes.items():
-        rule = law.about(type(record)).program.rules[name].rule
-        if rule.kind == "flag":
-            row.append(value)
-        else:
-            none = value == rule.idle
-            row += [None if none else value, "unknown" if value is None else "none" if none else "settled"]
-    return tuple(row)
 
 
 @pytest.mark.parametrize("kind", TO)

@@ -13,13 +13,16 @@ from rich.progress import track
 
 from cleanprod.eligibility import HEADLINE, MAIN
 from cleanprod.errors import FileError, Problem, RecordError, brief, unknown_name
-from cleanprod.files import print_csv, print_json, read_table, write_csv, write_json
+from cleanprod.files import print_csv, print_json, read_table, write_csv, write_json, write_parquet
+from cleanprod.files.parquet import ENDING
+from cleanprod.files.replacing import refuse_source
 from cleanprod.policies import policy
 from cleanprod.summary import summarise
 from cleanprod.words import Text
 
+from .batches import assess_in_batches, refuse_sheet
 from .options import (
-    Format,
+    AnswersFormat,
     Holidays,
     KeepExtra,
     Language,
@@ -51,16 +54,18 @@ if TYPE_CHECKING:
 LONG = 2000
 """From so many rows on, a bar shows how far the work is."""
 
-Source = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, Excel, JSON or JSON Lines; English or Chinese headers.")]
+Source = Annotated[
+    Path, typer.Argument(metavar="FILE", help="CSV, Excel, JSON, JSON Lines or Parquet; English or Chinese headers.")
+]
 
 
 def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
     file: Source,
     on: On,
     lang: Language = Tongue.en,
-    form: Annotated[Format, typer.Option("--format", help="table, csv or json.")] = Format.table,
+    form: Annotated[AnswersFormat, typer.Option("--format", help="table, csv, json or parquet.")] = AnswersFormat.table,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write there; .csv and .json tell the form.")
+        Path | None, typer.Option("--out", metavar="FILE", help="Write there; .csv, .json and .parquet tell the form.")
     ] = None,
     question: Questions = None,
     stand: Stands = None,
@@ -71,20 +76,26 @@ def assess(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
     keep_extra: KeepExtra = False,
     strict: Strict = False,
 ) -> int:
-    """Tell for each row what the law asks: the main answers in a terminal, all of them in CSV and JSON."""
+    """Tell for each row what the law asks: the main answers in a terminal, all of them in a file.
+
+    A Parquet file with --out FILE.parquet or --out FILE.csv is read in batches, however long it is, and its columns are kept.
+    """
     form = _form(form, out, file)
-    names = question or (list(MAIN) if form is Format.table else ["all"])
+    names = question or (list(MAIN) if form is AnswersFormat.table else ["all"])
     asked = None if "all" in names else names
     check_questions(asked or ())
     law = policy(
         on=on, stands=stands_of(stand), opinion_from=opinion_from, holidays=cast("National | None", holidays), questions=asked
     )
-    reading = read_table(file, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra, strict=strict)
     notes = Console(stderr=True, soft_wrap=True, highlight=False)
+    if out is not None and file.suffix.lower() == ENDING and form in (AnswersFormat.csv, AnswersFormat.parquet):
+        refuse_sheet(sheet, file)
+        return assess_in_batches(file, out, law, lang.value, notes, recorded_on=recorded_on, strict=strict)
+    reading = read_table(file, sheet=sheet, recorded_on=recorded_on, keep_extra=keep_extra, strict=strict)
     remark(reading, notes, lang.value)
     answered, problems = _answered(law, reading, notes, lang.value, strict=strict)
     marked = _write(answered, form, out, law, lang)
-    told = notes if form is not Format.table and out is None else Console(soft_wrap=True, highlight=False)
+    told = notes if form is not AnswersFormat.table and out is None else Console(soft_wrap=True, highlight=False)
     refused = reading.total - len(answered)
     headline = HEADLINE if HEADLINE in law.questions else law.questions[0]
     for line in summary_lines(summarise((answers for _, answers in answered), headline), refused, marked, law, lang.value):
@@ -109,17 +120,17 @@ def _answered(
     return answered, problems
 
 
-def _form(form: Format, out: Path | None, source: Path) -> Format:
+def _form(form: AnswersFormat, out: Path | None, source: Path) -> AnswersFormat:
     """Let the ending of the file to write tell its form, and never write over the file that is read."""
     if out is None:
+        if form is AnswersFormat.parquet:
+            expected = Text("另有 --out 文件.parquet", "--out FILE.parquet beside it")
+            raise FileError(Problem(got="--format parquet", expected=expected, where="--out"))
         return form
-    if out.exists() and source.exists() and out.samefile(source):
-        expected = Text("与输入不同的文件", "a file other than the one that is read")
-        raise FileError(Problem(got=brief(str(out)), expected=expected, where="--out"))
-    endings = {".csv": Format.csv, ".json": Format.json}
-    found = endings.get(out.suffix.lower())
-    if found is None or (form is not Format.table and form is not found):
-        expected = Text("与 --format 相符的 .csv 或 .json 文件", "a .csv or .json file, as --format says")
+    refuse_source(source, out, "--out")
+    found = next((one for one in AnswersFormat if out.suffix.lower() == f".{one}"), AnswersFormat.table)
+    if found is AnswersFormat.table or (form is not AnswersFormat.table and form is not found):
+        expected = Text("与 --format 相符的 .csv、.json 或 .parquet 文件", "a .csv, .json or .parquet file, as --format says")
         raise FileError(Problem(got=brief(out.name), expected=expected, where="--out"))
     return found
 
@@ -130,15 +141,17 @@ def _progress(rows: tuple[Row, ...], notes: Console, lang: Lang) -> Iterable[Row
     return track(rows, description="评估" if lang == "zh" else "assessing", console=notes, transient=True)
 
 
-def _write(answered: list[tuple[Row, Assessment]], form: Format, out: Path | None, law: Policy, lang: Tongue) -> int:
+def _write(answered: list[tuple[Row, Assessment]], form: AnswersFormat, out: Path | None, law: Policy, lang: Tongue) -> int:
     """Write the answers where they should go; give the number of cells marked against being run as formulas."""
-    if form is Format.json:
+    if form is AnswersFormat.json:
         write_json(out, answered) if out else print_json(sys.stdout, answered)
-    elif form is Format.csv:
+    elif form is AnswersFormat.csv:
         if out:
             return write_csv(out, answered, lang=lang.value)
         sys.stdout.reconfigure(newline="")  # type: ignore[union-attr] # csv writes its own ends of lines
         return print_csv(sys.stdout, answered, lang=lang.value)
+    elif out is not None and form is AnswersFormat.parquet:
+        write_parquet(out, answered)
     else:
         answers_table(answered, law, lang.value)
     return 0

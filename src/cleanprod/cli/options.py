@@ -32,6 +32,15 @@ class Format(StrEnum):
     json = "json"
 
 
+class AnswersFormat(StrEnum):
+    """The form of answers: as above, or a file of Parquet."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
 class Shape(StrEnum):
     """The form of what is told rather than tabled."""
 

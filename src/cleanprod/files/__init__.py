@@ -17,7 +17,8 @@ From the bytes up:
     rows       a row of cells as a record
     reading    a file as a `Reading`; report what was understood of it
     belonging  the measures of one file beside the enterprises of another
-    writing    answers as CSV or JSON; replacing puts a file in its place whole
+    parquet    Parquet as rows of cells, or as batches of a table too long for memory
+    writing    answers as CSV, JSON or Parquet; sinks batch by batch; replacing puts a file in its place whole
     faults     what is wrong with a file as a whole
 
     >>> import tempfile
@@ -37,7 +38,7 @@ from .leavings import LeftOut
 from .reading import FORMATS, Reading, read_table
 from .report import Report
 from .rows import Row
-from .writing import print_csv, print_json, write_csv, write_json
+from .writing import print_csv, print_json, write_csv, write_json, write_parquet
 
 __all__ = [
     "FORMATS",
@@ -51,4 +52,5 @@ __all__ = [
     "read_table",
     "write_csv",
     "write_json",
+    "write_parquet",
 ]

@@ -164,9 +164,11 @@ def _day(cell: object, expected: Text) -> dt.date | None:
 
 
 def _day_of(cell: dt.date | dt.time | dt.timedelta, expected: Text) -> dt.date:
-    """Read a cell that a workbook holds as a day."""
+    """Read a cell that a workbook or a table holds as a day; of an event also the one that says that it did not happen."""
     if not isinstance(cell, dt.date) or isinstance(cell, dt.datetime):
         raise Refused(expected, _NO_HOUR)
+    if cell == NEVER and expected is DAY:
+        return NEVER
     if not _SURE_FROM <= cell <= LAST_DAY:
         raise Refused(expected, _NOT_SURE if cell < _SURE_FROM else _IN_RANGE)
     return cell

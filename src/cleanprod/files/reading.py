@@ -19,6 +19,8 @@ from .headings import find_header
 from .leavings import Sifter
 from .lines import READABLE, check_head, open_file
 from .objects import read_json, read_json_lines
+from .parquet import ENDING as PARQUET
+from .parquet import read_parquet
 from .report import Report
 from .rows import R, Row, RowReader
 from .sheets import Grid, Sheet, read_csv
@@ -35,6 +37,7 @@ FORMATS: Final[dict[str, Callable[[BinaryIO], Sheet | Grid]]] = {
     ".json": read_json,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
+    PARQUET: read_parquet,
 }
 """How a file is read, by its ending."""
 
@@ -100,7 +103,7 @@ def read_table(  # noqa: PLR0913 - what a file may leave open
     keep_extra: bool = False,
     strict: bool = False,
 ) -> Reading[Any]:
-    """Read a file of records: a workbook, CSV, a list of JSON objects, or JSON Lines.
+    """Read a file of records: a workbook, CSV, a list of JSON objects, JSON Lines, or Parquet.
 
     Arguments:
         path: the file; its ending tells the format.

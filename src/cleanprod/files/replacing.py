@@ -7,9 +7,9 @@ import secrets
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 
-from cleanprod.errors import FileError
+from cleanprod.errors import FileError, brief
 from cleanprod.words import Text
 
 from .faults import fault, file_name, in_file, shown, system_fault
@@ -29,6 +29,35 @@ def replacing(path: str | os.PathLike[str], *, encoding: str) -> Iterator[TextIO
     Errors:
         FileError: the folder is missing, the target is no ordinary file, or it may not be written.
     """
+    with _placing(path) as beside, beside.open("x", encoding=encoding, newline="") as file:
+        yield file
+
+
+@contextmanager
+def replacing_bytes(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Open a file of bytes that takes the place of `path` in the same way.
+
+    Errors:
+        FileError: as above.
+    """
+    with _placing(path) as beside, beside.open("xb") as file:
+        yield file
+
+
+def refuse_source(source: str | os.PathLike[str], out: str | os.PathLike[str], where: str) -> None:
+    """Refuse to write over the file that is read.
+
+    Errors:
+        FileError: they are one file.
+    """
+    if os.path.exists(source) and os.path.exists(out) and os.path.samefile(source, out):  # noqa: PTH110, PTH121 - of any path
+        expected = Text("与输入不同的文件", "a file other than the one that is read")
+        raise fault(expected, got=brief(str(out)), where=where)
+
+
+@contextmanager
+def _placing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Name a file beside the target, which is put in its place at the end, or removed."""
     name = file_name(path)
     if "\0" in str(path):
         raise fault(_WRITABLE, got=Text(f"路径 {name}", f"the path {name}"))
@@ -36,8 +65,7 @@ def replacing(path: str | os.PathLike[str], *, encoding: str) -> Iterator[TextIO
     beside = target.parent / f".cleanprod-{secrets.token_hex(8)}"
     try:
         _check(target)
-        with beside.open("x", encoding=encoding, newline="") as file:
-            yield file
+        yield beside
         if target.exists():
             shutil.copymode(target, beside)
         beside.replace(target)

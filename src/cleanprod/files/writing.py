@@ -1,4 +1,4 @@
-"""Answers as CSV for a spreadsheet, or as JSON for another program."""
+"""Answers as CSV for a spreadsheet, as JSON for another program, or as Parquet for a dataframe."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from cleanprod.rules.telling import value_words
 from cleanprod.words import Text
 
 from .faults import shown
-from .replacing import replacing
+from .parquet import need
+from .replacing import replacing, replacing_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,6 +57,42 @@ def write_json(path: str | PathLike[str], answered: Answered) -> None:
         print_json(file, answered)
 
 
+def write_parquet(path: str | PathLike[str], answered: Answered) -> None:
+    """Write answers to a Parquet file: the columns of `print_csv`, with yes and no as booleans, days as dates, unknown as null.
+
+    Errors:
+        FileError: the file cannot be written, an extra column has the name of a result, or polars is not installed.
+    """
+    need()
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    from cleanprod.tables.answers import columns_of_traces  # noqa: PLC0415 - narwhals is loaded when a table comes
+
+    pairs = list(answered)
+    identity = {"id": [row.record.id for row, _ in pairs]}
+    if any(row.record.name is not None for row, _ in pairs):
+        identity["name"] = [row.record.name for row, _ in pairs]
+    extras = {header: [row.extra.get(header) for row, _ in pairs] for header in _extras(pairs)}
+    answers = columns_of_traces(pairs[0][1].explainer.program, [found.trace for _, found in pairs]) if pairs else pl.DataFrame()
+    _check([*identity, *extras, *answers.columns, "missing"], list(extras))
+    missing = pl.Series("missing", [" ".join(_missing(found)) for _, found in pairs], dtype=pl.String)
+    texts = [pl.Series(name, cells, dtype=pl.String) for name, cells in identity.items()]
+    kept = [pl.Series(header, _of_one_type(cells)) for header, cells in extras.items()]
+    with replacing_bytes(path) as file:
+        pl.DataFrame([*texts, *kept, *answers.get_columns(), missing]).write_parquet(file)
+
+
+def _extras(pairs: Answered) -> list[str]:
+    return list(dict.fromkeys(header for row, _ in pairs for header in row.extra))
+
+
+def _of_one_type(cells: list[Extra]) -> Sequence[Extra]:
+    """Give the cells of a column as they are where they are of one type, else as text."""
+    if len({type(cell) for cell in cells if cell is not None}) <= 1:
+        return cells
+    return [cell if cell is None or isinstance(cell, str) else json.dumps(cell) for cell in cells]
+
+
 def print_csv(stream: TextIO, answered: Answered, *, lang: Lang = "en") -> int:
     """Write answers as CSV to a text stream opened with `newline=""`.
 
@@ -69,7 +106,7 @@ def print_csv(stream: TextIO, answered: Answered, *, lang: Lang = "en") -> int:
         FileError: an extra column has the name of a result.
     """
     pairs = list(answered)  # whether there is a name, and which columns are extra, shows only at the end
-    extras = list(dict.fromkeys(header for row, _ in pairs for header in row.extra))
+    extras = _extras(pairs)
     names = ["name"] if any(row.record.name is not None for row, _ in pairs) else []
     questions = _questions(pairs[0][1]) if pairs else {}
     results = chain.from_iterable([name] if flag else [name, f"{name}_status"] for name, flag in questions.items())

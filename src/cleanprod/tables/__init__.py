@@ -6,6 +6,7 @@ reading   how their cells are read, the way a record reads its fields
 owners    options beside their enterprises
 facts     all of that together: a table as facts, ready for any program
 answers   the answers of a program, as columns behind the caller's own
+batches   the same for a table too long for memory, a batch at a time
 """
 
 from .answers import assess_table

@@ -20,7 +20,7 @@ from .engines import open_table
 from .facts import read_facts, require_facts, warn_of_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import polars as pl
 
@@ -64,8 +64,6 @@ def answers_in_memory(facts: Facts, explainer: Explainer) -> pl.DataFrame:
 
 
 def _by_record(held: pl.DataFrame, facts: Facts, explainer: Explainer) -> pl.DataFrame:
-    import polars as pl  # noqa: PLC0415 - an extra
-
     program, on = explainer.program, explainer.on
     unknown = dict.fromkeys(program.facts)
     traces = []
@@ -75,10 +73,17 @@ def _by_record(held: pl.DataFrame, facts: Facts, explainer: Explainer) -> pl.Dat
             traces.append(explainer.compiled(known, on))
         except RecordError:
             traces.append(explainer.compiled(without_contradictions(program, known), on))
+    return columns_of_traces(program, traces)
+
+
+def columns_of_traces(program: Program, traces: Sequence[Trace]) -> pl.DataFrame:
+    """Write the answers about records in the columns that a table of them would get."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
     return pl.DataFrame([column for name in program.answers for column in _columns(program, name, traces)])
 
 
-def _columns(program: Program, name: str, traces: list[Trace]) -> Iterator[pl.Series]:
+def _columns(program: Program, name: str, traces: Sequence[Trace]) -> Iterator[pl.Series]:
     """Write the values of one answer in its column, and its status beside it."""
     import polars as pl  # noqa: PLC0415 - an extra
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
+    import narwhals as nw
     import polars as pl
 
     from cleanprod.models.subject import Subject
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from .columns import AnyFrame
     from .engines import Table
+    from .reading import Wrong
 
 TOLD: Final = 12
 """Columns that are missing, told by name."""
@@ -48,6 +50,7 @@ class Facts:
         sources: the column of each fact.
         domains: of some facts, the only values that their columns hold, each with what it stands for.
         missing: the facts that were asked and have no column.
+        amiss: where a table in memory is not refused for it, what no record would take, and a mark of its rows.
     """
 
     table: Table
@@ -55,6 +58,7 @@ class Facts:
     sources: Mapping[str, str]
     domains: Mapping[str, Domain]
     missing: tuple[str, ...]
+    amiss: tuple[tuple[Wrong, nw.Series[Any]], ...] = ()
 
 
 def read_facts(  # noqa: PLR0913 - a table and what is asked of it
@@ -65,6 +69,7 @@ def read_facts(  # noqa: PLR0913 - a table and what is asked of it
     *,
     enterprises: Any = None,  # noqa: ANN401 - any dataframe
     kept: Iterable[str] = (),
+    refuse: bool = True,
 ) -> Facts:
     """Read the facts that are asked from a table.
 
@@ -75,6 +80,7 @@ def read_facts(  # noqa: PLR0913 - a table and what is asked of it
         on: the day asked.
         enterprises: of options, the table of their enterprises.
         kept: further columns of the caller's that the frame must hold.
+        refuse: whether a table in memory is refused where it holds what no record would take; else that is told in `amiss`.
 
     Errors:
         TableError: a column that cannot be read with certainty.
@@ -99,11 +105,12 @@ def read_facts(  # noqa: PLR0913 - a table and what is asked of it
     if owned:
         readings.append(Reading(Enterprise, owned, readable(frame, theirs, Enterprise), on, programs, ENTERPRISE))
     for reading in readings:
-        frame = reading.read(frame)
+        frame = reading.read(frame, refuse=refuse)
     sources = {name: column for one in readings for name, column in one.sources.items()}
     domains = {name: domain for one in readings for name, domain in one.domains.items()}
     held = {*columns, *map(ENTERPRISE.named, theirs)}
-    return Facts(opened, frame, sources, domains, tuple(name for name in facts if name not in held))
+    missing = tuple(name for name in facts if name not in held)
+    return Facts(opened, frame, sources, domains, missing, tuple(one for reading in readings for one in reading.amiss))
 
 
 def facts_in_memory(facts: Facts, kept: Iterable[str] = ()) -> pl.DataFrame:

@@ -21,7 +21,6 @@ from cleanprod.rules.table import PREFIX
 from cleanprod.words import Text
 
 from .columns import told_rows
-from .dictionary import Dictionary, domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from cleanprod.rules.table import Domain
 
     from .columns import AnyFrame
+    from .dictionary import Dictionary
 
 GREATEST: Final = sys.float_info.max
 
@@ -68,6 +68,7 @@ class Reading:
     Attributes:
         sources: the column of each fact.
         domains: of some facts the only values that their columns can hold, each with what it stands for.
+        amiss: what no record would take in a table in memory, with a mark of its rows.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - a table and what is asked of it
@@ -87,17 +88,22 @@ class Reading:
         self.domains: dict[str, Domain] = {}
         self.dictionaries: dict[str, Dictionary] = {}
         self.wrong: list[Wrong] = []
+        self.amiss: list[tuple[Wrong, nw.Series[Any]]] = []
 
     @property
     def sources(self) -> dict[str, str]:
         """The column of each fact that was read."""
         return {self.named(name): column for name, column in self.at.items() if name in self.facts}
 
-    def read(self, frame: AnyFrame) -> AnyFrame:
+    def read(self, frame: AnyFrame, *, refuse: bool = True) -> AnyFrame:
         """Add the columns of facts to a frame.
 
+        Arguments:
+            frame: where the cells are.
+            refuse: whether a table in memory is refused for cells that no record would take; else they stand in `amiss`.
+
         Errors:
-            TableError: cells of a table in memory that no record would take.
+            TableError: such cells, as far as the first few of a column.
         """
         alone = dict(self.alone(frame))
         if alone:
@@ -106,7 +112,10 @@ class Reading:
         self.at |= {name: self.own(name) for name in (*alone, *self.dictionaries)}
         together = dict(self.together())
         if isinstance(frame, nw.DataFrame):
-            self.refuse(frame)
+            self.amiss = self.marked(frame)
+            if refuse and self.amiss:
+                told = (told_rows(frame[one.column], mark.to_list(), one.expected, one.column) for one, mark in self.amiss)
+                raise TableError(*(problem for several in told for problem in several))
         if together:
             frame = frame.with_columns(**{self.own(name): term for name, term in together.items()})
             self.at |= {name: self.own(name) for name in together}
@@ -149,8 +158,12 @@ class Reading:
 
     def told_apart(self, name: str, dtype: Any, in_polars: bool) -> bool:  # noqa: ANN401, FBT001 - of narwhals; never told apart
         """Note the values of a word or code that programs can tell apart, where an answer cannot be the word itself."""
+        if not in_polars:
+            return False
+        from .dictionary import Dictionary, domain_of  # noqa: PLC0415 - polars is an extra, and other engines go without
+
         asks = asks_of(self.model, name)
-        domain = domain_of(self.named(name), asks, self.programs) if in_polars else None
+        domain = domain_of(self.named(name), asks, self.programs)
         if domain is None:
             return False
         found = Dictionary(asks, domain)
@@ -167,21 +180,13 @@ class Reading:
         amiss = ~nw.col(self.columns[name]).is_null() & nw.col(self.own(name)).is_null()
         self.wrong.append(Wrong(amiss, expected, self.columns[name]))
 
-    def refuse(self, frame: nw.DataFrame[Any]) -> None:
-        """Refuse cells that cannot be read.
-
-        Errors:
-            TableError: a problem for each such cell, as far as the first few of a column.
-        """
+    def marked(self, frame: nw.DataFrame[Any]) -> list[tuple[Wrong, nw.Series[Any]]]:
+        """Find what is wrong in a table in memory, and mark its rows."""
         if not self.wrong:
-            return
+            return []
         found = frame.select(**{f"{i}": one.amiss.any() for i, one in enumerate(self.wrong)})
         amiss = [one for one, some in zip(self.wrong, found.row(0), strict=True) if some]
-        marks = [frame.select(amiss=one.amiss)["amiss"].to_list() for one in amiss]
-        told = (told_rows(frame[one.column], mark, one.expected, one.column) for one, mark in zip(amiss, marks, strict=True))
-        problems = [problem for several in told for problem in several]
-        if problems:
-            raise TableError(*problems)
+        return [(one, frame.select(amiss=one.amiss)["amiss"]) for one in amiss]
 
     def by_dictionary(self, frame: AnyFrame) -> AnyFrame:
         """Read text of which a program asks only whether it is one of some: each way in which it is written once."""
