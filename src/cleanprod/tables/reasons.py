@@ -13,7 +13,7 @@ from cleanprod.rules.table import assess_frame, columns_of_answers, frame_of_ste
 from cleanprod.words import Text
 
 from .columns import refuse_names
-from .engines import gathered, in_polars, open_table
+from .engines import gathered, in_polars, need_polars, open_table
 from .facts import facts_in_memory, read_facts
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _KIND: Final = "kind"
 
 def explain_table(table: Any, explainer: Explainer, question: str, *, enterprises: Any = None) -> Any:  # noqa: ANN401 - any dataframe
     """Add an answer, what decided it and what is missing to a dataframe. See `Policy.explain_table`."""
+    need_polars()
     import polars as pl  # noqa: PLC0415 - an extra
 
     opened = open_table(table)
@@ -58,6 +59,7 @@ def explain_table(table: Any, explainer: Explainer, question: str, *, enterprise
 
 def gaps(table: Any, explainer: Explainer, question: str, *, enterprises: Any = None) -> tuple[Gap, ...]:  # noqa: ANN401 - any dataframe
     """Count the missing atoms of an answer over a dataframe. See `Policy.gaps`."""
+    need_polars()
     _check(explainer, question)
     facts = read_facts(table, explainer.model, (explainer.program,), explainer.on, enterprises=enterprises)
     held, grounds = _grounds(facts, explainer, question)
