@@ -111,6 +111,9 @@ def test_amendments_add_up_and_have_a_name_of_their_own():
 WRONG = {
     "coverage of 90": ({"park_coverage_min": 90}, cp.AmendmentError, "got 90, expected a share between zero and one"),
     "coverage of 90.0": ({"park_coverage_min": 0.9}, cp.AmendmentError, "got 0.9, expected a share"),
+    "the coverage of the law by None": ({"park_coverage_min": None}, cp.AmendmentError, "got None, expected a share"),
+    "rules that are none": ({"rules": None}, cp.AmendmentError, "rules by name, or a list of rules"),
+    "rules that are a number": ({"rules": 5}, cp.AmendmentError, "rules by name, or a list of rules"),
     "coverage above one": ({"park_coverage_min": "11/10"}, cp.AmendmentError, "expected a share"),
     "months below zero": ({"report_months": -1}, cp.AmendmentError, "a whole number of months from 0"),
     "months that are a flag": ({"report_months": True}, cp.AmendmentError, "got True"),
@@ -333,6 +336,24 @@ REFUSED = {
         cp.CleanprodError,
         "policies that ask audit_required",
     ),
+    "policies that ask other questions": (
+        lambda: cp.compare(TABLE, LAW, ask(questions=["overdue"])),
+        cp.CleanprodError,
+        "policies that ask the same questions",
+    ),
+    "a cost below zero": (lambda: cp.compare(TABLE, LAW, SCENARIO, costs="-6 万元"), cp.QuantityError, "zero or more"),
+    "a cost that is a number": (lambda: cp.compare(TABLE, LAW, SCENARIO, costs=5), cp.QuantityError, "figures by name"),
+    "savings without names": (lambda: cp.compare(TABLE, LAW, SCENARIO, savings="5 tce"), cp.QuantityError, "figures by name"),
+    "a saving called cost": (
+        lambda: cp.compare(TABLE, LAW, SCENARIO, savings={"cost": "5 tce"}),
+        cp.QuantityError,
+        "another name",
+    ),
+    "a group of lists": (
+        lambda: cp.compare(TABLE.with_columns(l=pl.concat_list("id")), LAW, SCENARIO, by="l"),
+        cp.TableError,
+        "a column of words",
+    ),
     "rows of a scenario that there is not": (
         lambda: cp.compare(TABLE, LAW, SCENARIO).moved("汉江"),
         cp.UnknownNameError,
@@ -432,6 +453,39 @@ def test_one_policy_explains_in_many_threads_at_once():
         found = list(pool.map(explained, [record for record in RECORDS[:6] if outcomes(fresh, record)] * 4))
     for i, one in enumerate(found):
         assert one == {name: decision.missing for name, decision in expected[i % len(expected)].items()}
+
+
+# every rule and every number
+
+
+@pytest.mark.parametrize("name", [name for name in LAW.program.current if "." not in name])
+def test_any_rule_can_be_taken_out_and_what_moves_has_its_mover(name):
+    found = cp.compare(TABLE[:60], LAW, LAW.amend("无", rules={name: False}))
+
+    assert (found.moved()["clauses"] == "").sum() == 0
+
+
+def test_the_plan_period_of_coverage_is_that_of_the_policy():
+    table = pl.DataFrame({"park": ["P"], "last_audit_completed_on": [pd.Timestamp("2017-01-01").date()]})
+    table = table.with_columns(report_submitted_on=pl.lit(cp.NEVER))
+    later = LAW.amend("后", plan_first_day="2017-06-01")
+    found = cp.compare(table, LAW, later)
+
+    assert [one.met for one in (cp.coverage_by(table, "park", law=law)["P"] for law in (LAW, later))] == [True, False]
+    assert [(one.before.met, one.after.met) for one in found.parks] == [(True, False)]
+    assert found.moved(question="audited_in_period")["clauses"].to_list() == ["audited_in_period"]
+
+
+def test_who_counts_for_coverage_may_be_others_and_then_a_blank_sector_may_count():
+    table = pl.DataFrame({"city": ["惠州"] * 2, "sector": [None, "agriculture"], "audited": [True, False]})
+    days = pl.when("audited").then(pl.date(2017, 1, 1)).otherwise(pl.lit(cp.NEVER))
+    table = table.with_columns(days.alias("last_audit_completed_on"), report_submitted_on=pl.lit(cp.NEVER))
+    law = LAW.amend("农业", coverage_sectors=["农业"])
+
+    assert cp.coverage_by(table, "city", law=law)["惠州市"].total == (1, 2)
+    assert cp.coverage_by(table, "city", law=LAW)["惠州市"].total == (1, 1)
+    parks = table.with_columns(park=pl.lit("P"))
+    assert cp.coverage_by(parks, "park", law=law)["P"].total == (1, 2)
 
 
 # two days

@@ -14,6 +14,7 @@ cleanprod.errors.AmendmentError: park_coverage_min: got 90, expected a share bet
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
@@ -37,7 +38,7 @@ from .rules.rulebook import Book, Version, parts
 from .words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from .law import Clause as LawClause
     from .models.subject import Subject
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 
 ARITHMETIC: Final = (PARK_COVERAGE_MIN, COVERAGE_SECTORS)
 """Figures of the law that no rule asks: coverage is arithmetic."""
+
+HELD_FROM: Final = dt.date(2012, 7, 1)
+"""From when on a rule can be held in force: the first day whose law is modelled."""
 
 MOST_MONTHS: Final = 1200
 
@@ -128,7 +132,9 @@ def _amended(rule: Rule[Any], one: bool | Rule[Any], name: str) -> Rule[Any]:  #
         return ENTERPRISE.amended(one) if DOT in name else one
     if one:
         last = rule.wordings[-1]
-        under = tuple(evolve(cast("LawClause", clause), spans=(Span(),)) for clause in last.under)
+        starts = [span.start for clause in last.under for span in clause.spans if span.start is not None]
+        since = min([*starts, HELD_FROM])
+        under = tuple(evolve(cast("LawClause", clause), spans=(Span(since),)) for clause in last.under)
         held = Version(last.when, under)
         return evolve(rule, when=None, under=(), needs=(), versions=(held,), cautions=(*rule.cautions, HELD))
     none: Const[Any] = Const(rule.idle, rule.kind)
@@ -177,11 +183,14 @@ def amended(
 
 
 LONGEST_NAME: Final = 80
+_RULES: Final = Text("按名称列出的规则，或若干规则", "rules by name, or a list of rules")
 _A_RULE: Final = Text("False（不适用）、True（视为有效）或一条规则", "False (taken out), True (held in force) or a Rule")
 
 
 def _rules_of(rules: Any) -> Iterator[tuple[str, bool | Rule[Any]]]:  # noqa: ANN401 - anything may be given
-    pairs = rules.items() if hasattr(rules, "items") else ((getattr(rule, "name", brief(rule)), rule) for rule in rules)
+    if not isinstance(rules, (Mapping, list, tuple)):
+        raise AmendmentError(Problem(got=brief(rules), expected=_RULES, where="rules"))
+    pairs = rules.items() if isinstance(rules, Mapping) else ((getattr(rule, "name", brief(rule)), rule) for rule in rules)
     known = [name for about in ABOUT for name in book_about(about).rules]
     for name, rule in pairs:
         if isinstance(rule, Rule):
@@ -240,6 +249,7 @@ def _walk(rule: Rule[Any]) -> Iterator[Expr[Any]]:
 
 
 MONTHS: Final = Text(f"0 至 {MOST_MONTHS} 的整数（月）", f"a whole number of months from 0 to {MOST_MONTHS}")
+A_SHARE: Final = Text("零至一之间的比例，如 4/5 或 80%", "a share between zero and one, such as 4/5 or 80%")
 A_DAY: Final = Text("一个日期，如 2020-12-31", "a day, such as 2020-12-31")
 WHOLE: Final = Text("不小于零的整数", "a whole number, zero or more")
 
@@ -259,6 +269,8 @@ def read_value(name: str, value: object) -> Any:  # noqa: ANN401 - the value of 
     if isinstance(law, tuple):
         return _listed(name, value, model, fact)
     if isinstance(law, Fraction):
+        if value is None:  # to an arithmetic function, the share of the law
+            raise AmendmentError(Problem(got="None", expected=A_SHARE, where=name))
         try:
             return read_minimum(value, where=name)  # type: ignore[arg-type] # anything may be given
         except RecordError as error:

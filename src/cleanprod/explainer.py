@@ -34,6 +34,9 @@ KEPT: Final = 4096
 KEPT_CASES: Final = 64
 """The questions about one subject come one after another: what they share is kept for a few."""
 
+LAST: Final = "last_audit_completed_on"
+"""What a report completes: one that is still to come does not yet."""
+
 FOLLOWS: Final = Text("由其他事实推知", "follows from other facts")
 
 Known = tuple[tuple["Value", ...], frozenset[str], tuple[tuple[str, Text], ...]]
@@ -67,7 +70,8 @@ class Explainer:
         self._amounts = [name for name in units_of(model) if name in program.facts]
         self._past = [name for name in past_of(model) if name in program.facts]
         self._own = not any(DOT in name for name in program.facts)
-        self.plain = self._own and not self._amounts and not self._past
+        self._last = LAST in program.facts
+        self.plain = self._own and not self._amounts and not self._past and not self._last
         self._blanks = not_happened(model) if issubclass(model, Course) else {}
         self._asked = cache(self._asks)
         self._case = lru_cache(KEPT_CASES)(self._weigh)
@@ -85,7 +89,8 @@ class Explainer:
         facts: Mapping[str, Any] = subject.__dict__
         recorded = facts.get("recorded_on")
         lapsed = recorded is not None and recorded < self.on
-        if lapsed or not self._own or any(facts[name] is not None for name in self._amounts):
+        ahead = self._last and (facts["report_submitted_on"] or self.on) > self.on
+        if lapsed or ahead or not self._own or any(facts[name] is not None for name in self._amounts):
             facts = subject.known_on(self.on)
         self._check(facts)
         return self.compiled(facts, self.on)

@@ -25,6 +25,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 
+from .eligibility import book_about
 from .eligibility.coverage import COVERAGE_SECTORS, PARK_COVERAGE_MIN, Coverage, coverage_of_counts, read_minimum
 from .eligibility.duties import audited_in_period
 from .errors import CleanprodError, Problem, RecordError, brief, unknown_name
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 Level = Literal["park", "district", "city", "province", "industry", "basin"]
 
+INDUSTRY: Final = "industry"
 PROVINCE: Final = "广东省"
 DIVISION: Final = 2
 """Industries are told by their division: the first digits of the code of GB/T 4754."""
@@ -162,17 +164,26 @@ def _coverages(
     *,
     strict: bool,
 ) -> dict[str, Coverage]:
-    program = enact(Book.of((audited_in_period,)), law.law_day)  # alone: what contradicts itself elsewhere changes nothing
+    program = audited_program(law)
     share = read_minimum(law.amendment.params.get(PARK_COVERAGE_MIN.name) if minimum is None else minimum, strict=strict)
-    sectors = (None, *law.amendment.params.get(COVERAGE_SECTORS.name, COVERAGE_SECTORS.on(law.on)))
+    sectors = law.amendment.params.get(COVERAGE_SECTORS.name, COVERAGE_SECTORS.on(law.law_day))
     # a dataframe is told by its class: a lazy one would have to work to show its columns
     table = hasattr(type(enterprises), "columns") or hasattr(type(enterprises), "column_names")
     fields, needed = FIELDS[roll.by], "" if roll.by == "province" else roll.by
     counted = _rows(enterprises, program, law.on, fields, needed) if table else _records(enterprises, program, law.on)
     for one, audited, number in counted:
-        if one.sector in sectors:
-            roll.count(one, number, audited=audited)
+        if one.sector is None or one.sector in sectors:
+            # of whom nothing is said it is taken that they are of industry (A28); where others count, they may
+            roll.count(one, number, audited=audited, sure=(one.sector or INDUSTRY) in sectors)
     return {name: coverage_of_counts(own, perhaps, minimum=share, strict=strict) for name, own, perhaps in roll.counts()}
+
+
+def audited_program(law: Policy) -> Program:
+    """Give the rule by which an enterprise counts as audited, as a policy has it: alone, so that nothing else contradicts."""
+    book = law.amendment.book(book_about("enterprise"), Enterprise)
+    alone = Book.of([book.rules[audited_in_period.name]], (), book.rules.values())
+    params = {name: value for name, value in law.amendment.params.items() if name in alone.params}
+    return enact(alone, law.law_day, opens=law.readings, params=params, calendar=law.calendar)
 
 
 class _Areas:
@@ -181,15 +192,19 @@ class _Areas:
     def __init__(self, by: Level) -> None:
         self.by = by
         self._names: Callable[[Enterprise], str | None] = NAMES[by]
-        self._members: dict[str | None, Counter[bool | None]] = {}
+        self._members: dict[str | None, dict[bool, Counter[bool | None]]] = {}
 
-    def count(self, one: Enterprise, number: int, *, audited: bool | None) -> None:
-        self._members.setdefault(self._names(one), Counter())[audited] += number
+    def count(self, one: Enterprise, number: int, *, audited: bool | None, sure: bool) -> None:
+        self._members.setdefault(self._names(one), {True: Counter(), False: Counter()})[sure][audited] += number
 
     def counts(self) -> Iterator[tuple[str, Counts, Counts]]:
         """Count those that belong to each for certain, and those that may."""
-        anywhere = _counts(self._members.get(None, Counter()))
-        yield from ((name, _counts(own), anywhere) for name, own in self._members.items() if name is not None)
+        anywhere: Counter[bool | None] = Counter()
+        for one in self._members.get(None, {}).values():
+            anywhere += one
+        for name, own in self._members.items():
+            if name is not None:
+                yield name, _counts(own[True]), _counts(own[False] + anywhere)
 
 
 def _division(one: Enterprise) -> str | None:
@@ -219,13 +234,13 @@ class _Parks:
     def __init__(self, parks: dict[str, Park]) -> None:
         self.parks = parks
         self.names = {key: (park.name or "").strip() for key, park in parks.items()}
-        self._members: dict[str, Counter[tuple[str | None, bool | None]]] = {}
+        self._members: dict[str, Counter[tuple[str | None, bool | None, bool]]] = {}
 
-    def count(self, one: Enterprise, number: int, *, audited: bool | None) -> None:
+    def count(self, one: Enterprise, number: int, *, audited: bool | None, sure: bool) -> None:
         park = _key(one.park)
         if park:
             self.names.setdefault(park, (one.park or "").strip())
-        self._members.setdefault(park, Counter())[one.city, audited] += number
+        self._members.setdefault(park, Counter())[one.city, audited, sure] += number
 
     def counts(self) -> Iterator[tuple[str, Counts, Counts]]:
         """Count those that belong to each park for certain, and those that may."""
@@ -239,10 +254,10 @@ class _Parks:
         city = None if listed is None else listed.city
         own: Counter[bool | None] = Counter()
         perhaps: Counter[bool | None] = Counter()
-        for (place, audited), number in self._members.get(park, Counter()).items():
+        for (place, audited, sure), number in self._members.get(park, Counter()).items():
             # a name and a city that disagree: neither is taken for the truth
-            (perhaps if _apart(place, city) else own)[audited] += number
-        for (place, audited), number in self._members.get("", Counter()).items():
+            (own if sure and not _apart(place, city) else perhaps)[audited] += number
+        for (place, audited, _), number in self._members.get("", Counter()).items():
             if not _apart(place, city):
                 perhaps[audited] += number
         return _counts(own), _counts(perhaps)

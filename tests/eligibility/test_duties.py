@@ -176,12 +176,15 @@ def test_a_basin_that_is_not_known_is_asked_for():
 )
 def test_the_period_includes_its_first_and_its_last_day_and_no_day_beside_them(fact, other):
     first, last = the_one(PLAN_FIRST), the_one(PLAN_LAST)
-    sides = {first - DAY: False, first: True, last: True, last + DAY: False}
+    sides = {first - DAY: False, first: True, last: True}
+    after = {fact: last + DAY, other: cp.NEVER}
 
-    for day, inside in sides.items():
-        for on in ("2021-06-01",):  # after the period, so that every one of the days has come
-            decision = answer("audited_in_period", on=on, **{fact: day, other: cp.NEVER})
-            assert decision.outcome is inside, day
+    for day, inside in sides.items():  # the day asked lies after the period, so that every one of the days has come
+        assert answer("audited_in_period", on="2021-06-01", **{fact: day, other: cp.NEVER}).outcome is inside, day
+    # an audit completed since says nothing of those before it
+    assert answer("audited_in_period", on="2021-06-01", **after).missing == ("fact:audited_in_plan",)
+    for before in (True, False):
+        assert answer("audited_in_period", on="2021-06-01", audited_in_plan=before, **after).outcome is before
 
 
 @pytest.mark.parametrize("sector", SECTORS.values())

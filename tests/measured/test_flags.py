@@ -367,3 +367,40 @@ def test_a_cell_that_is_not_plain_keeps_its_unit(value):
 
     assert number == "1,000"
     assert (folded.table["exceeds_energy_limit"].to_list(), folded.problems) == ([True, False, False], ())
+
+
+MILL = pl.DataFrame({"id": ["A"], "discharges_complete": [True]})
+
+
+@pytest.mark.parametrize(("value", "limit"), [(pl.Float32, pl.Float64), (pl.Float64, pl.Float32), (pl.Float32, pl.Float32)])
+def test_a_short_float_is_the_number_that_it_prints(value, limit):
+    columns = {"浓度（mg/L）": pl.Series([0.1], dtype=value), "浓度限值（mg/L）": pl.Series([0.1], dtype=limit)}
+    lines = pl.DataFrame({"enterprise": ["A"], "pollutant": ["COD"], "compliance_value": [True], **columns})
+
+    assert cp.fold_measurements(MILL, discharges=lines).table["exceeds_discharge_standard"].to_list() == [False]
+
+
+def test_a_line_of_nobody_may_be_of_any_enterprise_and_keeps_all_from_no():
+    lines = pl.DataFrame(
+        {
+            "enterprise": ["A", None],
+            "pollutant": ["COD"] * 2,
+            "浓度（mg/L）": [50, 95],
+            "浓度限值（mg/L）": [80, 80],
+            "compliance_value": [True] * 2,
+        }
+    )
+    uses = pl.DataFrame({"enterprise": ["A", None], "fuel": ["原煤"] * 2, "amount": ["5 t", "7 t"]})
+    audits = pl.DataFrame({"enterprise": ["A", None], "listed_on": ["2017-03-01", "2018-03-01"]})
+    folded = cp.fold_measurements(MILL, discharges=lines, energy=uses, audits=audits, energy_complete=True, on="2020-01-01")
+
+    assert folded.table["exceeds_discharge_standard"].to_list() == [None]
+    assert folded.table["annual_energy"].to_list() == [None]
+    assert "listed_on" not in folded.table.columns or folded.table["listed_on"].to_list() == [None]
+    assert folded.problems
+
+
+@pytest.mark.parametrize("said", ["no", "否", 1, 0])
+def test_only_yes_and_no_declare_a_list_complete(said):
+    with pytest.raises(cp.TableError, match="discharges_complete: got"):
+        cp.fold_measurements(MILL, discharges_complete=said)

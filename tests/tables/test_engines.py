@@ -312,6 +312,52 @@ def test_decimals_are_compared_exactly(kind):
     assert cells(done, columns_of_answers(law.program)) == rows
 
 
+@pytest.mark.parametrize("short", [True, False])
+def test_enums_are_read_as_their_words_in_short_tables_too(short):
+    basins, codes = ["茅洲河", "练江流域", "韩江"], ["C2611", "2612", "26"]
+    table = pl.DataFrame({"流域": pl.Series(basins, dtype=pl.Enum(basins)), "industry": pl.Series(codes, dtype=pl.Enum(codes))})
+    table = table.with_columns(pollutes=True)
+    rows = [cp.Enterprise(basin=basin, industry=code, pollutes=True) for basin, code in zip(basins, codes, strict=True)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answering, "SHORT", answering.SHORT if short else 0)
+        done = LAW.assess_table(table)
+
+    assert cells(done, columns_of_answers(LAW.program)) == [told(LAW, row) for row in rows]
+
+
+def test_a_column_of_a_type_that_is_not_known_is_refused_and_one_of_nulls_is_blank():
+    periods = pd.DataFrame({"listed_on": pd.period_range("2018-01-01", periods=2, freq="D")})
+    with pytest.raises(cp.TableError, match=r"row 1, listed_on: got .* expected a date column"):
+        LAW.assess_table(periods)
+    with pytest.raises(cp.TableError, match=r"pollutes: got .* expected a boolean column"):
+        LAW.assess_table(duckdb.sql("select bit '1' as pollutes"))
+    assert LAW.assess_table(duckdb.sql("select null as pollutes")).pl()["duty_river_basin"].to_list() == [None]
+    assert LAW.assess_table(pa.table({"pollutes": pa.nulls(1)})).num_rows == 1
+
+
+def test_hours_among_days_of_pandas_are_not_cut_off():
+    mixed = pd.DataFrame({"listed_on": [DAY, pd.Timestamp("2018-01-02 10:00")]})
+    with pytest.raises(cp.TableError, match=r"row 2, listed_on: got .*10:00.* expected a column of one type"):
+        LAW.assess_table(mixed)
+
+
+def test_columns_of_the_caller_may_share_a_name():
+    table = pa.table([pa.array([1]), pa.array([2]), pa.array([True])], names=["x", "x", FLAG])
+
+    assert LAW.assess_table(table).column_names[:3] == ["x", "x", FLAG]
+
+
+@pytest.mark.parametrize("recorded", [None, dt.date(2018, 6, 1)])
+@pytest.mark.parametrize("kind", ["polars", "lazy polars", "duckdb"])
+def test_a_report_that_is_still_to_come_completes_no_audit(kind, recorded):
+    held = {"report_submitted_on": [dt.date(2019, 1, 1)], **({"recorded_on": [recorded]} if recorded else {})}
+    record = cp.Enterprise(**{name: cell[0] for name, cell in held.items()})
+    done = back(kind, LAW.assess_table(TO[kind](pl.DataFrame(held))))
+
+    assert LAW.assess(record).value("audited_in_period") is (False if recorded else None)
+    assert done["audited_in_period"].to_list() == [False if recorded else None]
+
+
 # columns that are missing
 
 

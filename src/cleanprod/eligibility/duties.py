@@ -72,6 +72,9 @@ audited_in_period: Final = Rule(
             & (F.last_audit_completed_on <= PLAN_LAST)
         )
         | (reported & (F.report_submitted_on >= PLAN_FIRST) & (F.report_submitted_on <= PLAN_LAST))
+        # an audit completed since says nothing of those before it
+        | ((happened(F.last_audit_completed_on) & (F.last_audit_completed_on > PLAN_LAST)) & F.audited_in_plan)
+        | ((reported & (F.report_submitted_on > PLAN_LAST)) & F.audited_in_plan)
     ),
 )
 

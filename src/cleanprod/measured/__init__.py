@@ -32,7 +32,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cleanprod.errors import TableError
+from cleanprod.errors import Problem, TableError, brief
+from cleanprod.models.reading import YES_OR_NO
 from cleanprod.policies import read_day
 
 from .folded import Contradiction, Folded
@@ -97,9 +98,13 @@ def fold_measurements(  # noqa: PLR0913 - each table by its name, and what is de
     from .folding import Given, folded  # noqa: PLC0415 - polars is loaded when a table comes
 
     day = None if on is None else read_day(on, "on")
+    declared = {"discharges": discharges_complete, "products": products_complete, "energy": energy_complete}
+    for name, said in declared.items():
+        if said not in (None, True, False) or isinstance(said, int) is not isinstance(said, bool):
+            raise TableError(Problem(got=brief(said), expected=YES_OR_NO, where=f"{name}_complete"))
     given = Given(
         tables={"discharges": discharges, "products": products, "energy": energy, "audits": audits},
-        complete={"discharges": discharges_complete, "products": products_complete, "energy": energy_complete},
+        complete=declared,
         on=day,
         account=account or {},
     )

@@ -73,7 +73,7 @@ def _split(frame: pl.DataFrame, name: str, amount: Amount) -> pl.DataFrame:
     """Cut plain cells into a number and what stands behind it."""
     cell, dtype = pl.col(name), frame.schema[name]
     if dtype in NUMBERS and not dtype.is_decimal():
-        given, read = cell.is_not_null(), cell.cast(pl.Float64)
+        given, read = cell.is_not_null(), _as_printed(cell, dtype)
         plain = (read == 0) | read.is_between(1 / _LARGE, _LARGE)
         written, own = pl.lit(None, pl.String), pl.lit("")
     else:
@@ -93,6 +93,11 @@ def _split(frame: pl.DataFrame, name: str, amount: Amount) -> pl.DataFrame:
         declared.cast(pl.String).fill_null("").str.strip_chars().alias(f"{name}{DECLARED}"),
         pl.lit(value=False).alias(f"{name}{_LONG}"),
     )
+
+
+def _as_printed(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """Give numbers as floats: a short float is the number that it prints."""
+    return (cell.cast(pl.String) if dtype == pl.Float32 else cell).cast(pl.Float64)
 
 
 def _cell_by_cell(frame: pl.DataFrame, name: str, amount: Amount) -> pl.DataFrame:

@@ -60,7 +60,8 @@ def fold_audits(
     layout = layout_of(_TABLE, frame, Audit)
     told: list[dict[str, Any]] = []
     names: dict[int, str] = {}
-    for whose, audits in _by_enterprise(frame, layout, owners, faults).items():
+    known = _by_enterprise(frame, layout, owners, faults)
+    for whose, audits in ({} if _TABLE in owners.loose else known).items():  # an audit of nobody's may be anyone's latest
         facts = _facts(audits, on, faults)
         if facts:
             told.append({WHOSE: whose, **facts})

@@ -75,7 +75,7 @@ def fold_flag(
     found = rows.join(each, on=WHOSE, how="left", maintain_order="left").with_columns(
         pl.when("yes")
         .then(pl.lit(value=True))
-        .when(pl.col("complete") & ~pl.col("perhaps"))
+        .when(pl.col("complete") & ~pl.col("perhaps") & pl.lit(lines.layout.table not in owners.loose))
         .then(pl.lit(value=False))
         .alias("found")
     )

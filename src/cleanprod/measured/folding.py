@@ -49,9 +49,13 @@ def frame_of(table: object, name: str) -> pl.DataFrame:
         TableError: it is something else, or a column of it cannot be read.
     """
     try:
-        return gathered(open_table(table))
+        found = gathered(open_table(table))
     except TableError as error:
         raise TableError(*(evolve(problem, file=name) for problem in error.problems)) from None
+    # points in time at midnight are how some engines write days
+    times = [one for one, dtype in found.schema.items() if isinstance(dtype, pl.Datetime) and dtype.time_zone is None]
+    days = [one for one in times if (found[one].dt.truncate("1d") == found[one]).all()]
+    return found.with_columns(pl.col(days).dt.date())
 
 
 def folded(enterprises: object, given: Given) -> Folded:

@@ -49,10 +49,17 @@ DECLARED: Final = {"energy_complete": "energy_complete", "能源消费完整": "
 
 @define
 class Owners:
-    """The table of enterprises, one row each."""
+    """The table of enterprises, one row each.
+
+    Attributes:
+        frame: the table.
+        ids: their identifiers.
+        loose: the long tables that have rows which may be any enterprise's: with a blank id, or one that may mean several.
+    """
 
     frame: pl.DataFrame
     ids: pl.Series = field(init=False)
+    loose: set[str] = field(init=False, factory=set)
     _columns: dict[str, list[str]] = field(init=False, factory=dict)
     _like: dict[str, list[int]] | None = field(init=False, default=None)
 
@@ -154,6 +161,8 @@ class Owners:
             return Problem(got, _THERE, layout.owner, mend)
 
         faults.add(layout.table, lost, nobody)
+        if any(written[row] is None or not str(written[row]).strip() or self.like(str(written[row])) for row in lost):
+            self.loose.add(layout.table)
         return found
 
 

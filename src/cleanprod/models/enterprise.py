@@ -12,6 +12,7 @@ Every fact is yes, no or unknown (`None`), and unknown is never read as no.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from pydantic import model_validator
@@ -47,6 +48,7 @@ from .lists import MEASURED, Discharges, EnergyUses, Products
 from .reading import read_county, refusal
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from pydantic_core import PydanticCustomError
@@ -129,6 +131,9 @@ class Enterprise(Conditions):
     products_complete: Declared = fact("产品能耗完整", "the list holds every product with a limit", changeable=False)
 
     last_audit_completed_on: Event = fact("上次审核完成日期", "the day on which its last audit was completed", changeable=False)
+    audited_in_plan: Flag = fact(
+        "“十三五”期间审核过", "completed an audit in the 13th five-year period, before its last one", changeable=False
+    )
 
     measured: ClassVar[Mapping[str, str]] = MEASURED
 
@@ -142,6 +147,15 @@ class Enterprise(Conditions):
         told = amounts | {finding.fact: finding.why for finding in self._findings()}
         hint = None if self.basin is not None or self.district is None else _basin_hint(self.district)
         return told if hint is None else told | {"basin": hint}
+
+    def known_on(self, day: dt.date) -> Mapping[str, Any]:
+        """Tell what is known on a day: a report that is still to come does not complete an audit yet. Read-only."""
+        facts = super().known_on(day)
+        report = facts["report_submitted_on"]
+        if report in (None, NEVER) or report <= day or "last_audit_completed_on" in self.model_fields_set:
+            return facts
+        recorded = self.recorded_on is not None and self.recorded_on >= day
+        return MappingProxyType({**facts, "last_audit_completed_on": NEVER if recorded else None})
 
     def _following(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Tell what follows of blank facts from others: a report that was submitted completes an audit (stand A13)."""

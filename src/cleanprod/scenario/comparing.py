@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
 import narwhals as nw
 from attrs import frozen
@@ -13,7 +13,8 @@ from cleanprod.errors import CleanprodError, Problem, TableError, brief
 from cleanprod.models import Enterprise
 from cleanprod.models.fields import headers_of
 from cleanprod.policies import Policy
-from cleanprod.rolls import FIELDS, NAMES, Level, coverage_by
+from cleanprod.rolls import FIELDS, NAMES, Level, audited_program, coverage_by
+from cleanprod.rules.hashing import rules_hash
 from cleanprod.rules.table import assess_frame, columns_of_answers
 from cleanprod.words import Text
 
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from cleanprod.tables.facts import Facts
 
     from .costs import Figures
+
+
+A_PLAIN_COLUMN: Final = Text("一列文字、数、日期或是否", "a column of words, numbers, days or flags")
+ALIKE: Final = Text("所问相同的政策", "policies that ask the same questions")
 
 
 @frozen(eq=False)
@@ -99,6 +104,12 @@ def _pairs(baseline: Policy, scenarios: Sequence[Policy]) -> list[Pair]:
     if not scenarios:
         expected = Text("至少一个情景", "at least one scenario, such as law.amend(…)")
         raise CleanprodError(Problem(got=Text("没有情景", "no scenario"), expected=expected, where="compare"))
+    questions = baseline.questions
+    for one in scenarios:
+        lacking = [name for name in questions if name not in one.questions]
+        if lacking:
+            got = Text(f"未问 {'、'.join(lacking[:3])}", f"one that does not ask {', '.join(lacking[:3])}")
+            raise CleanprodError(Problem(got=got, expected=ALIKE, where="compare"))
     found: dict[str, Pair] = {}
     for number, scenario in enumerate(scenarios, 1):
         name = scenario.name or f"scenario {number}"
@@ -193,7 +204,10 @@ class Work:
         if self.by is None or (not columns and self.by != "province"):
             return pl.Series("group", [ALL]).new_from_index(0, frame.height)
         if self.by not in get_args(Level) or self.model is not Enterprise:
-            return frame[columns[self.by]].cast(pl.String).fill_null(UNKNOWN).alias("group")
+            column = frame[columns[self.by]]
+            if column.dtype.is_nested() or column.dtype == pl.Object:
+                raise TableError(Problem(got=brief(str(column.dtype)), expected=A_PLAIN_COLUMN, where=self.by))
+            return column.cast(pl.String).fill_null(UNKNOWN).alias("group")
         told = frame.select(pl.col(column).cast(pl.String).str.strip_chars().alias(name) for name, column in columns.items())
         if not columns:
             name = NAMES["province"](Enterprise())
@@ -286,6 +300,7 @@ class Work:
                 one.law_day,
                 one.amendment.params.get(PARK_COVERAGE_MIN.name),
                 one.amendment.params.get(COVERAGE_SECTORS.name),
+                rules_hash(audited_program(one)),
             )
             if key not in known:
                 known[key] = coverage_by(self.table, "park", law=one)

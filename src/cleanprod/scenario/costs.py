@@ -6,6 +6,8 @@ at most; where the process is not known the cost lies between those of the two.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
@@ -15,7 +17,7 @@ from cleanprod.units import Money, Quantity, parse_quantity
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     import polars as pl
 
@@ -23,6 +25,11 @@ DUE: Final = "audit_required"
 TRACK: Final = "process_track"
 TRACKS: Final = ("simplified", "standard")
 
+OWN: Final = ("audits", "cost")
+"""What is told beside the savings, by these names."""
+
+NAMED_FIGURES: Final = Text("各有名称的数量，如 {'energy': '150 tce'}", "figures by name, such as {'energy': '150 tce'}")
+NOT_NEGATIVE: Final = Text("不小于零的数量", "a quantity of zero or more")
 EACH: Final = Text("每种流程各一个数", "a figure for each process")
 A_FIGURE: Final = Text("一个数量，如 6 万元", "a quantity, such as 6 万元")
 
@@ -49,6 +56,7 @@ def read_figures(
         return None
     if isinstance(costs, (str, Quantity)):
         costs = dict.fromkeys(TRACKS, costs)
+    _check_names(costs, savings)
     for name in costs or {}:
         if name not in TRACKS:
             raise unknown_name(str(name), TRACKS, Text("一种流程", "a process"), "costs")
@@ -64,6 +72,20 @@ def read_figures(
     return found
 
 
+def _check_names(costs: object, savings: object) -> None:
+    """Refuse figures without names, and names that are told for something else.
+
+    Errors:
+        QuantityError: as above.
+    """
+    for name, given in (("costs", costs), ("savings", savings)):
+        if not isinstance(given, (Mapping, NoneType)):
+            raise QuantityError(Problem(got=brief(given), expected=NAMED_FIGURES, where=name))
+    for name in savings if isinstance(savings, Mapping) else ():
+        if name in OWN:
+            raise QuantityError(Problem(got=brief(name), expected=Text("另一个名称", "another name"), where="savings"))
+
+
 def _figure(where: str, value: object, kind: type[Quantity] | None = None) -> Quantity:
     if value is None:
         raise CleanprodError(
@@ -74,7 +96,10 @@ def _figure(where: str, value: object, kind: type[Quantity] | None = None) -> Qu
             Problem(got=brief(value), expected=Text("一个数量，如 6 万元", "a quantity, such as 6 万元"), where=where)
         )
     found = value if isinstance(value, Quantity) else parse_quantity(value)
-    return found if kind is None else kind(found)
+    figure = found if kind is None else kind(found)
+    if figure < figure * 0:
+        raise QuantityError(Problem(got=brief(str(value)), expected=NOT_NEGATIVE, where=where))
+    return figure
 
 
 def costs_of(figures: Figures | None, named: Mapping[str, pl.DataFrame], groups: pl.Series) -> pl.DataFrame | None:

@@ -55,14 +55,17 @@ def _plain(step: Step) -> tuple[Any, ...]:
 
 
 def touched(before: Program, after: Program) -> dict[str, tuple[str, ...]]:
-    """Name the rules that one program has otherwise than another, each with the clauses that give it, those of both."""
+    """Name the rules that one program has otherwise than another, each with the clauses that give it, those of both.
+
+    A rule that no clause gives, a definition, is named itself.
+    """
     found = {}
     for name, now in after.rules.items():
         was = before.rules.get(name)
         if was is None:
-            found[name] = tuple(cited(now))
+            found[name] = tuple(cited(now)) or (name,)
         elif _said(before, was) != _said(after, now):
-            found[name] = tuple(dict.fromkeys([*cited(now), *cited(was)]))
+            found[name] = tuple(dict.fromkeys([*cited(now), *cited(was)])) or (name,)
     return found
 
 

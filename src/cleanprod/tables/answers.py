@@ -17,7 +17,7 @@ from cleanprod.rules.table import assess_frame, columns_of_answers, type_of_answ
 
 from .columns import refuse_taken
 from .engines import open_table
-from .facts import read_facts, require_facts, warn_of_missing
+from .facts import meant, read_facts, require_facts, warn_of_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,7 +68,7 @@ def _by_record(held: pl.DataFrame, facts: Facts, explainer: Explainer) -> pl.Dat
     unknown = dict.fromkeys(program.facts)
     traces = []
     for row in held.select(*facts.sources.values()).iter_rows() if facts.sources else repeat((), held.height):
-        known = {**unknown, **dict(zip(facts.sources, row, strict=True))}
+        known = {**unknown, **meant(facts, row)}
         try:
             traces.append(explainer.compiled(known, on))
         except RecordError:

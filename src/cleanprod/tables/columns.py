@@ -116,7 +116,7 @@ def readable(frame: AnyFrame, columns: dict[str, str], model: type[Subject]) -> 
     problems = []
     for name, column in columns.items():
         dtype = schema[column]
-        if dtype == nw.Unknown:  # of nulls alone
+        if dtype == nw.Unknown and blank(frame, column):
             continue
         kind = facts[name].fact_kind if name in facts else "day"
         year = is_year(model, name)
@@ -127,6 +127,13 @@ def readable(frame: AnyFrame, columns: dict[str, str], model: type[Subject]) -> 
     if problems:
         raise TableError(*problems)
     return kept
+
+
+def blank(frame: AnyFrame, column: str) -> bool:
+    """Tell whether a column of a type that is not known holds nothing: one of nulls alone has none of its own."""
+    native = frame.to_native()
+    told = str(native.collect_schema()[column]) if frame.implementation.is_polars() else ""
+    return told == "Null" or _first(frame, column)[0] is None
 
 
 def _plain_time(dtype: nw.dtypes.DType) -> bool:

@@ -7,6 +7,7 @@ behind the caller's own columns, which are never copied or converted.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import narwhals as nw
@@ -65,7 +66,13 @@ class Table:
     @property
     def names(self) -> list[str]:
         """The names of its columns, as far as these are text."""
-        columns = self.native.columns if self.kind == "pandas" else nw.from_native(self.native).collect_schema().names()
+        match self.kind:
+            case "pandas":
+                columns = self.native.columns
+            case "pyarrow":
+                columns = self.native.column_names
+            case _:
+                columns = nw.from_native(self.native).collect_schema().names()
         return [name for name in columns if isinstance(name, str)]
 
     def lent(self, columns: Sequence[str]) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
@@ -189,6 +196,8 @@ def _of_pandas(column: Any, name: str) -> pl.Series:  # noqa: ANN401 - of pandas
         held = pa.array(column, from_pandas=True)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
         raise TableError(_mixed(column, name)) from None
+    if pa.types.is_date(held.type) and column.dtype == object and any(isinstance(cell, dt.datetime) for cell in column):
+        raise TableError(_mixed(column, name))  # Arrow would cut the hours off
     return pl.Series(held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held)
 
 

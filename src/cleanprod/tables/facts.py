@@ -119,6 +119,12 @@ def facts_in_memory(facts: Facts, kept: Iterable[str] = ()) -> pl.DataFrame:
     return in_polars(facts.frame.select(names).to_native())
 
 
+def meant(facts: Facts, row: Iterable[Any]) -> dict[str, Any]:
+    """Give the cells of a row by the facts that they are; words and codes as what they stand for."""
+    cells = dict(zip(facts.sources, row, strict=True))
+    return {name: facts.domains[name].get(one, one) if name in facts.domains else one for name, one in cells.items()}
+
+
 def _refuse_both(names: Iterable[str], theirs: Mapping[str, str]) -> None:
     """Refuse a column of an enterprise that is told in the table of its options too."""
     both = [ENTERPRISE.named(column) for column in theirs.values() if ENTERPRISE.named(column) in names]

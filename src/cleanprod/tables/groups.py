@@ -12,6 +12,7 @@ from cleanprod.models.fields import headers_of
 from cleanprod.rules.table import PREFIX, assess_frame, columns_of_answers
 from cleanprod.words import Text
 
+from .columns import blank
 from .engines import open_table
 from .facts import read_facts
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = f"{PREFIX}number"
 _ROW: Final = f"{PREFIX}first"
-_TEXT: Final = (nw.String, nw.Categorical, nw.Enum, nw.Unknown)  # of nulls alone: unknown
+_TEXT: Final = (nw.String, nw.Categorical, nw.Enum)
 
 
 @frozen
@@ -74,9 +75,10 @@ def text_columns(table: Any, model: type[Subject], fields: Collection[str], need
             expected = Text(f"一列{model.model_fields[field].title}（{names}）", f"one column of {field} ({names})")
             raise TableError(Problem(got=got, expected=expected, where=field))
     columns = {field: found[0] for field, found in held.items() if found}
-    schema = opened.lent(list(columns.values())).collect_schema()
+    frame = opened.lent(list(columns.values()))
+    schema = frame.collect_schema()
     for column in columns.values():
-        if schema[column] not in _TEXT:
+        if schema[column] not in _TEXT and not (schema[column] == nw.Unknown and blank(frame, column)):
             raise TableError(Problem(got=brief(str(schema[column])), expected=Text("文本列", "a text column"), where=column))
     return columns
 

@@ -240,7 +240,7 @@ class Reading:
         """Fill blank days that follow from other columns, as a record does."""
         for name, source, follows in (
             ("breach_ended_on", "correction_refused", nw.when(self.cell("correction_refused")).then(nw.lit(NEVER))),
-            ("last_audit_completed_on", "report_submitted_on", _happened(self.cell("report_submitted_on"))),
+            ("last_audit_completed_on", "report_submitted_on", _by(self.on, self.cell("report_submitted_on"))),
         ):
             if name in self.facts and source in self.at:
                 read[name] = nw.coalesce(read.get(name, self.cell(name)), follows)
@@ -303,6 +303,6 @@ def day(cell: nw.Expr, dtype: Any) -> nw.Expr:  # noqa: ANN401 - of narwhals
     return nw.when(held).then(cell)
 
 
-def _happened(happened: nw.Expr) -> nw.Expr:
-    """Give a day, or null where it is NEVER."""
-    return nw.when(happened != nw.lit(NEVER)).then(happened)
+def _by(on: dt.date, event: nw.Expr) -> nw.Expr:
+    """Give the day of an event that has happened by a day, or null."""
+    return nw.when(event <= nw.lit(on)).then(event)

@@ -14,7 +14,7 @@ from cleanprod.words import Text
 
 from .columns import refuse_names
 from .engines import gathered, in_polars, need_polars, open_table
-from .facts import facts_in_memory, read_facts
+from .facts import facts_in_memory, meant, read_facts
 
 if TYPE_CHECKING:
     import polars as pl
@@ -112,14 +112,8 @@ def _waiting(
     rows = held.select(*facts.sources.values())[groups["row"]].rows() if facts.sources else [()] * groups.height
     found = []
     for kind, number, row in zip(groups[_KIND], groups["number"], rows, strict=True):
-        known = {**unknown, **dict(zip(facts.sources, row, strict=True))}
-        found.append((kind, (*explainer.waiting(question, _meant(known, facts)), number)))
+        found.append((kind, (*explainer.waiting(question, {**unknown, **meant(facts, row)}), number)))
     return found
-
-
-def _meant(known: dict[str, Any], facts: Facts) -> dict[str, Any]:
-    """Give words and codes as what they stand for."""
-    return {name: facts.domains[name].get(one, one) if name in facts.domains else one for name, one in known.items()}
 
 
 def _code(atom: str) -> str:
