@@ -55,9 +55,9 @@ def settled(system, values, **more):
 def some_apply(system, values):
     kinds = {}
     for one in system.indicators:
-        kinds.setdefault(next(p.part for p in system.primaries if p.id == one.primary), []).append(
-            values.get(one.id) is NOT_APPLICABLE
-        )
+        mine = next(p for p in system.primaries if p.id == one.primary)
+        if not mine.bonus:
+            kinds.setdefault(mine.part, []).append(values.get(one.id) is NOT_APPLICABLE)
     return not any(all(flags) for part, flags in kinds.items() if part != "veto")
 
 

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - pydantic reads the annotations
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+from pydantic_core import PydanticCustomError
 
 from cleanprod.standing import Standing  # noqa: TC001 - likewise
 from cleanprod.words import Text
 
 from .system import Method, Part  # noqa: TC001 - likewise
 
-Number = Annotated[int | Decimal | str, Field(union_mode="left_to_right")]
+LONGEST: Final = 10**20
+"""Whole numbers stay below it."""
+
+
+def _number(given: object) -> object:
+    if isinstance(given, bool) or not isinstance(given, (int, Decimal, str)) or (isinstance(given, int) and abs(given) > LONGEST):
+        raise PydanticCustomError("number", "a number")
+    return given
+
+
+Number = Annotated[int | Decimal | str, PlainValidator(_number)]
 """As a number, or as text: a fraction (1/3), a formula."""
 
 _A_NAME = r"^[A-Za-z0-9_]{1,60}$"
