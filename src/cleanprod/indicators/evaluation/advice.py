@@ -223,7 +223,7 @@ def _for_score(one: Indicator, score: Fraction, evaluation: Evaluation) -> Text:
     if mark is None or mark.sure is None or one.unit is None:
         return bound_of(one, 0, evaluation)
     less = mark.sure.most is not None
-    end = Fraction(mark.sure.most) / score if less else Fraction(mark.sure.least or 0) * score
+    end = Fraction(mark.sure.most or 0) / score if less else Fraction(mark.sure.least or 0) * score
     told = f"{'≤' if less else '≥'} {_shown(_short(end, up=not less), one.unit)}"
     return Text(told, told)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import pairwise
-from math import lcm
 from typing import TYPE_CHECKING, Final
 
 from cleanprod.errors import CleanprodError, Problem, brief
@@ -14,26 +12,21 @@ from .methods import FULL
 from .ranges import MOST_POINTS, can_be_followed, formula_points
 from .system import Bounds, folded, names_of
 from .values import grade_words
+from .weights import exactly, weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from .forms import Forms
     from .formulas import Formula
-    from .system import Indicator, IndicatorSystem, Primary
-
-WHOLE: Final = {"membership": Fraction(1), "ratio": Fraction(100)}
-"""What weights sum to: 1 in the membership method, 100 in each part of the ratio method."""
-
+    from .system import Indicator, IndicatorSystem
 
 CAPS: Final = {"membership": (100, 1000), "ratio": (1, 10), "three_level": (100, 100)}
 """What the cap may be: of the index, or of a ratio."""
 
 FACTS: Final = ["I", "II", "III"]
 """The levels of the fact `level` of an enterprise, the best first."""
-
-LONGEST: Final = 10**1000
-"""The common denominator of the weights, so that an exact index can be written."""
 
 
 def check(system: IndicatorSystem, forms: Forms) -> Iterator[Problem]:
@@ -49,10 +42,7 @@ def check(system: IndicatorSystem, forms: Forms) -> Iterator[Problem]:
             if marks[one.id] is None:
                 expected = Text("limiting = true 或 false：是否限定性指标", "limiting = true or false: whether it is limiting")
                 yield Problem(got=Text("缺项", "nothing"), expected=expected, where=f"{one.id}, limiting")
-    if system.weighted:
-        yield from _weights(system)
-    else:
-        yield from _weightless(system)
+    yield from weights(system)
 
 
 def _names(system: IndicatorSystem) -> Iterator[Problem]:
@@ -61,7 +51,7 @@ def _names(system: IndicatorSystem) -> Iterator[Problem]:
         "level": [(one.id,) for one in system.levels],
         "primary": [(one.id,) for one in system.primaries],
         # one column of a table is either
-        "indicator": [names_of(one) for one in (*system.parameters, *system.indicators)],
+        "indicator": [*map(names_of, system.parameters), *map(names_of, system.indicators)],
     }
     for part, ones in parts.items():
         written: dict[str, list[str]] = {}
@@ -112,7 +102,7 @@ def _levels(system: IndicatorSystem, forms: Forms) -> Iterator[Problem]:
             yield Problem(Text("缺项", "nothing"), Text("等级的最低指数", "the least index of the level"), where)
         if one.index is not None and not 1 < one.index <= FULL:
             mend = Text("0.85 请写 85。", "Write 0.85 as 85.") if 0 < one.index <= 1 else ""
-            yield Problem(str(one.index), Text("1 以上、至多 100 的指数", "an index above 1, of at most 100"), where, mend)
+            yield Problem(exactly(one.index), Text("1 以上、至多 100 的指数", "an index above 1, of at most 100"), where, mend)
     marks = [one.index for one in system.levels if one.index is not None]
     if system.method == "ratio" and any(two >= first for first, two in pairwise(marks)):
         got = ", ".join(map(str, marks))
@@ -220,107 +210,3 @@ def _order(one: Indicator, system: IndicatorSystem, formulas: list[Formula]) -> 
 
 def _shown(value: Fraction) -> str:
     return f"{float(value):g}"
-
-
-# weights
-
-
-def _weights(system: IndicatorSystem) -> Iterator[Problem]:
-    for primary in system.primaries:
-        yield from _shares(primary, system)
-        if system.method == "membership":
-            yield from _total(
-                primary.id, _sum_of(primary), WHOLE["membership"], Text("其指标权重", "the weights of its indicators")
-            )
-    weights = [*(one.weight for one in (*system.indicators, *system.primaries)), *system.shares.values()]
-    weights += [share for primary in system.primaries for share in primary.groups.values()]
-    if lcm(*(one.denominator for one in weights if one is not None)) > LONGEST:
-        expected = Text("公分母至多 1000 位的权重", "weights with a common denominator of at most 1000 digits")
-        yield Problem(Text("更长的公分母", "a longer one"), expected, "primary")
-        return
-    if system.method == "membership":
-        regular = [primary for primary in system.primaries if not primary.bonus]
-        for primary in system.primaries:
-            if primary.weight is None or primary.weight <= 0:
-                yield Problem(
-                    Text("缺项或不为正", "none above zero"), Text("正的权重", "a weight above zero"), f"{primary.id}, weight"
-                )
-        total = sum((primary.weight or Fraction(0) for primary in regular), Fraction(0))
-        yield from _total(
-            "primary", total, WHOLE["membership"], Text("一级指标权重（加分项除外）", "the weights of the regular primaries")
-        )
-        return
-    for part in ("quantitative", "qualitative"):
-        own = [primary for primary in system.primaries if primary.part == part]
-        total = sum((_sum_of(primary) for primary in own), Fraction(0))
-        if own:
-            yield from _total(part, total, WHOLE["ratio"], Text("该部分的权重", "the weights of the part"))
-    yield from _total("shares", sum(system.shares.values(), Fraction(0)), Fraction(1), Text("α 与 β", "α and β"))
-    for primary in system.primaries:
-        if primary.part is None or (primary.part != "veto" and not system.shares.get(primary.part)):
-            expected = Text(
-                "quantitative、qualitative 或 veto，且 shares 有其份额",
-                "quantitative, qualitative or veto, with its share in shares",
-            )
-            yield Problem(got=str(primary.part), expected=expected, where=f"{primary.id}, part")
-
-
-def _shares(primary: Primary, system: IndicatorSystem) -> Iterator[Problem]:
-    """Tell indicators that have no weight, or two; and groups of nobody."""
-    for one in primary.indicators:
-        where = f"{one.id}, weight"
-        if one.group is not None and one.group not in primary.groups:
-            yield Problem(
-                brief(one.group), Text("该一级指标 groups 中的组", "a group of the primary's groups"), f"{one.id}, group"
-            )
-        elif primary.part == "veto":
-            if one.weight is not None:
-                yield Problem(str(one.weight), Text("否决项不设权重", "no weight: a veto does not count in the index"), where)
-        elif (one.weight is None) == (one.group is None):
-            yield Problem(
-                Text("缺项", "nothing") if one.weight is None else Text("权重和组", "a weight and a group"),
-                Text("一个权重，或一个共有权重的组", "a weight, or a group that shares one"),
-                where,
-            )
-        elif one.weight is not None and one.weight <= 0:
-            yield Problem(str(one.weight), Text("正的权重", "a weight above zero"), where)
-        if system.method == "ratio" and one.graded == (primary.part == "quantitative"):
-            yield Problem(
-                brief(primary.part),
-                Text("定量部分为有单位的指标，其余为达标与否", "units in the quantitative part, and none elsewhere"),
-                f"{one.id}, unit",
-            )
-    for name, share in primary.groups.items():
-        if share <= 0:
-            yield Problem(str(share), Text("正的权重", "a weight above zero"), f"{primary.id}, groups.{name}")
-    own = {one.group for one in primary.indicators}
-    for name in primary.groups.keys() - own:
-        yield Problem(brief(name), Text("有成员的组", "a group that has members"), f"{primary.id}, groups")
-
-
-def _sum_of(primary: Primary) -> Fraction:
-    return sum((one.weight or Fraction(0) for one in primary.indicators), sum(primary.groups.values(), Fraction(0)))
-
-
-def _total(where: str, total: Fraction, whole: Fraction, what: Text) -> Iterator[Problem]:
-    if total != whole:
-        got = Text(f"{what.zh}之和 {_exactly(total)}", f"{what.en}, which sum to {_exactly(total)}")
-        yield Problem(got=got, expected=Text(f"和为 {whole}", f"a sum of {whole}"), where=where)
-
-
-def _exactly(value: Fraction) -> str:
-    """Write a sum as a decimal where it ends, else as a fraction."""
-    near = f"{float(value):.10g}"
-    return near if Fraction(near) == value else f"{value} (≈ {near})"
-
-
-def _weightless(system: IndicatorSystem) -> Iterator[Problem]:
-    given = [one for one in system.indicators if one.weight is not None or one.group is not None]
-    for one in given[:1]:
-        expected = Text(
-            "没有权重：[system] 写明 weights = false 或为三级标准", "no weight: [system] says weights = false, or three_level"
-        )
-        yield Problem(got=str(one.weight or one.group), expected=expected, where=f"{one.id}, weight")
-    if system.method != "three_level" and system.partial is None:
-        expected = Text("缺权重的体系须写明 partial", "partial beside weights = false: it tells what is left out")
-        yield Problem(got=Text("缺项", "nothing"), expected=expected, where="system, partial")

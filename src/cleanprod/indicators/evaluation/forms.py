@@ -19,7 +19,11 @@ LONGEST: Final = 10**20
 
 
 def _number(given: object) -> object:
-    if isinstance(given, bool) or not isinstance(given, (int, Decimal, str)) or (isinstance(given, int) and abs(given) > LONGEST):
+    if (
+        isinstance(given, bool)
+        or not isinstance(given, (int, Decimal, str))
+        or (isinstance(given, int) and abs(given) > LONGEST)
+    ):
         raise PydanticCustomError("number", "a number")
     return given
 

@@ -157,8 +157,15 @@ def grade_of(indicator: Indicator, value: Quantity | int | None, marks: dict[str
 def attainable(indicator: Indicator, marks: dict[str, Marks], best: int, worst: int) -> tuple[int, ...]:
     """List the places between the best and the worst that a value can have: not one whose benchmark a better one shares."""
     told: tuple[object, ...] = indicator.benchmarks if indicator.graded else marks[indicator.id].exactly
-    return tuple(place for place in range(best, worst + 1) if place in (0, len(told)) or not _shared(told[place - 1], told[place]))
+    return tuple(place for place in range(best, worst + 1) if not _shared(told, place))
 
 
-def _shared(better: object, worse: object) -> bool:
-    return worse is not None and worse == better and (not isinstance(worse, Mark) or worse.known)
+def _shared(told: tuple[object, ...], place: int) -> bool:
+    """Tell whether the benchmark of a place is that of a better one; a lost one is, that lies between two that are equal."""
+    better = next(filter(_known, reversed(told[:place])), None)
+    worse = next(filter(_known, told[place:]), None)
+    return better is not None and better == worse
+
+
+def _known(mark: object) -> bool:
+    return mark is not None and (not isinstance(mark, Mark) or mark.known)

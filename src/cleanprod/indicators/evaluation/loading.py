@@ -48,6 +48,7 @@ _A_SOURCE: Final = Text(
     "一个体系、随库体系的编号，或 TOML 文件的路径", "a system, the id of one of the library, or the path of a TOML file"
 )
 _A_NUMBER_OF: Final = Text("一个数，或分数如 1/3", "a number, or a fraction such as 1/3")
+_LONG: Final = Text("位数过多的整数", "a whole number of thousands of digits")
 _OF_SIZE: Final = Text("至多 4 MiB 的文件", "a file of at most 4 MiB")
 _ONE_FOR_EACH: Final = "每个等级一个"
 
@@ -123,7 +124,8 @@ def _read(source: Path | Traversable) -> IndicatorSystem:
     except OSError as error:
         raise FileError(Problem(got=error.strerror or "a file that cannot be read", expected=_A_SYSTEM, file=name)) from None
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number or a nesting without end
-        raise FileError(Problem(got=str(error)[:200], expected=_A_SYSTEM, file=name)) from None
+        got = _LONG if "int_max_str_digits" in str(error) else str(error)[:200]
+        raise FileError(Problem(got=got, expected=_A_SYSTEM, file=name)) from None
     if len(raw) > LARGEST:
         raise FileError(Problem(got=Text("更大的文件", "a larger file"), expected=_OF_SIZE, file=name))
     lines = _Lines(text)

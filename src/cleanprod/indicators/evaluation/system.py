@@ -231,7 +231,9 @@ class IndicatorSystem:
 
     def find_parameter(self, name: object) -> Parameter | None:
         """Give a parameter, likewise."""
-        wanted = folded(name) if isinstance(name, str) else None
+        if not isinstance(name, str):
+            return None
+        wanted = folded(name)
         return next((one for one in self.parameters if wanted in map(folded, names_of(one))), None)
 
     @cached_property

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 
 _ONE_TYPE: Final = Text("每列一种类型；可全部写成文字", "one type in each column; all of it may be written as text")
-_UNITS: Final = Text('由列名到单位的映射，如 {"rinse_water": "L/m2"}', 'a mapping from headers to units: {"rinse_water": "L/m2"}')
+_UNITS: Final = Text(
+    '由列名到单位的映射，如 {"rinse_water": "L/m2"}', 'a mapping from headers to units: {"rinse_water": "L/m2"}'
+)
 
 
 def evaluate_table(  # noqa: PLR0913 - what a table leaves open
@@ -62,9 +64,9 @@ def evaluate_table(  # noqa: PLR0913 - what a table leaves open
     Returns:
         A polars frame: the table, and `level` (null where it is not settled), `level_status`, `level_best`, `level_worst`
         (the ends of what is possible), `index_I_low`, `index_I_high` and so on, `not_measured` (how many), `limiting_open`
-        (which limiting indicators are not known), `standing` (the weakest of the rows that took part), `partial` (the system leaves something out). Of a three-level
-        standard `worst_best`, `worst_worst` (the worst grade of all), `count_1` and so on stand in the place of level and
-        index.
+        (which limiting indicators are not known), `standing` (the weakest of the rows that took part), `partial` (the system
+        leaves something out). Of a three-level standard `worst_best`, `worst_worst` (the worst grade of all; null where
+        nothing applies), `count_1` and so on stand in the place of level and index.
 
     Errors:
         TableError: a problem for each value that is refused, with its row from 1 and its column; at most 20.
