@@ -155,13 +155,13 @@ def test_ten_levels(made):
 
 @pytest.mark.parametrize("system", [None, 3, ["electroplating_2015"]])
 def test_what_is_no_system_is_told(system):
-    with pytest.raises(CleanprodError, match="system: got .*expected a system, the id of one of the library"):
+    with pytest.raises(CleanprodError, match=r"system: got .*expected a system, the id of one of the library"):
         evaluate(system, {})
 
 
 @pytest.mark.parametrize("parameters", [[1], "n=2", 0])
 def test_parameters_are_a_mapping(parameters):
-    with pytest.raises(RecordError, match="parameters: got .*, expected a mapping from parameters to values"):
+    with pytest.raises(RecordError, match=r"parameters: got .*, expected a mapping from parameters to values"):
         evaluate("pcb_hj450_2008", {}, parameters=parameters)
 
 

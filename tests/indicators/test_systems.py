@@ -267,7 +267,11 @@ def test_ratio_systems_are_checked_too(tmp_path):
         ('id = "within_limits"', 'id = "within_limits"\n  weight = 1', "within_limits, weight: got 1, expected no weight"),
         ("at_most = [10]", "at_most = [10]\n  at_least = [5]", "water, benchmarks: got both, expected one direction"),
         ('part = "veto"', 'part = "veto"\nbonus = true', "bonus: got a bonus, expected the membership method"),
-        ("quantitative = 0.7, qualitative = 0.3", "quantitative = 1.3, qualitative = -0.3", "shares.qualitative: got -3/10, expected"),
+        (
+            "quantitative = 0.7, qualitative = 0.3",
+            "quantitative = 1.3, qualitative = -0.3",
+            "shares.qualitative: got -3/10, expected",
+        ),
         ('part = "qualitative"', "", "management, part: got None, expected quantitative, qualitative or veto"),
     ):
         path.write_text(text.replace(old, new, 1), "utf-8")

@@ -157,7 +157,10 @@ def test_units_of_columns_may_be_said_apart():
         ({"rinse_watr（L/m2）": [8.0], "law": ["是"]}, "rinse_watr（L/m2）: got 'rinse_watr', .* Did you mean rinse_water?"),
         ({"zn_rat": [80], "law": ["是"]}, "zn_rat: got 'zn_rat', .* Did you mean zn_rate?"),
         ({"area (m2)": [8.0], "law": ["是"]}, r"area \(m2\): got 'area', .* Name no unit in the header of a column"),
-        ({"law": pl.Series(["是", None, True], dtype=pl.Object)}, "law: got a column of Python objects, expected a column of num"),
+        (
+            {"law": pl.Series(["是", None, True], dtype=pl.Object)},
+            "law: got a column of Python objects, expected a column of num",
+        ),
         ({"rinse_water": ["不适用"]}, "row 1, resource: got resource consumption: nothing of it applies"),
     ],
 )
@@ -188,8 +191,9 @@ def test_what_is_no_table_is_refused():
     ],
 )
 def test_units_that_are_refused(units, said):
+    frame = pl.DataFrame({"rinse_water": [8.0], "zn_rate(%)": [80.0], "anything": [1], "city": ["甲"]})
+
     with pytest.raises(TableError, match=said):
-        frame = pl.DataFrame({"rinse_water": [8.0], "zn_rate(%)": [80.0], "anything": [1], "city": ["甲"]})
         evaluate_table("electroplating_2015", frame, units=units)
 
 
@@ -228,9 +232,7 @@ def test_long_fractions_are_exact_in_tables_too(tmp_path):
 
 def test_text_under_a_unit_is_read_as_numbers_are():
     cells = ["8", "9", "不适用", None, "8.5 L/m2", "1,000"]
-    told = evaluate_table(
-        "electroplating_2015", pl.DataFrame({"rinse_water（L/m2）": cells}), empty_primary="renormalise"
-    )
+    told = evaluate_table("electroplating_2015", pl.DataFrame({"rinse_water（L/m2）": cells}), empty_primary="renormalise")
 
     assert told["level_best"].to_list() == ["I", "II", "I", "I", "II", "below"]
     assert told["not_measured"].to_list() == [24, 24, 24, 25, 24, 24]
@@ -246,7 +248,9 @@ def test_short_floats_are_taken_as_they_print():
 
 @pytest.mark.parametrize("large", [2**60, 2**63, 2.0**60, 1e300])
 def test_a_large_number_is_a_number(large):
-    told = evaluate_table("electroplating_2015", pl.DataFrame({"rinse_water(L/m2)": [large, 8 if isinstance(large, int) else 8.0]}))
+    told = evaluate_table(
+        "electroplating_2015", pl.DataFrame({"rinse_water(L/m2)": [large, 8 if isinstance(large, int) else 8.0]})
+    )
 
     assert told["level_best"].to_list() == ["below", "I"]
 
@@ -299,7 +303,7 @@ def test_a_limiting_indicator_of_a_bonus_is_not_awaited(tmp_path):
 @pytest.mark.parametrize("cell", ["25 kg/t", "31 kg/t", None])
 def test_without_weights_table_and_record_agree_on_what_is_out(tmp_path, index, cell):
     path = tmp_path / "made.toml"
-    rows = primary("p", 1, [row("a", "")]).replace("weight = 1", "")
+    rows = primary("p", 1, [row("a", "", limiting=True)]).replace("weight = 1", "")
     text = system_text(rows, more='weights = false\npartial = { zh = "无权重", en = "no weights" }')
     path.write_text(text.replace("index = 100", f"index = {index}"), "utf-8")
     (told,) = evaluate_table(path, pl.DataFrame({"a": [cell]}, schema={"a": pl.String})).to_dicts()
