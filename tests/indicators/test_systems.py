@@ -244,6 +244,16 @@ def test_the_order_of_formulas_holds_over_the_whole_range(tmp_path, parameter, f
             indicator_system(path)
 
 
+@pytest.mark.parametrize("name", ["N", "n", "Layers"])
+def test_a_parameter_and_an_indicator_of_one_name_are_refused(tmp_path, name):
+    path = tmp_path / "own.toml"
+    rows = primary("p", 1, [row("a").replace('"the a"', f'"{name}"')])
+    path.write_text(system_text(rows, extra=PARAMETER.format(1, 3, "true")), "utf-8")
+
+    with pytest.raises(FileError, match=r"indicator: got .*expected a name that stands once"):
+        indicator_system(path)
+
+
 def test_a_system_without_weights_says_what_it_leaves_out(tmp_path):
     path = tmp_path / "own.toml"
     rows = primary("p", 1, [row("a", "")]).replace("weight = 1", "")

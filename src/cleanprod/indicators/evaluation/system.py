@@ -47,13 +47,16 @@ def names_of(one: Level | Primary | Indicator | Parameter) -> tuple[str, str, st
 class Level:
     """A level, and what it asks for.
 
+    One with an index of 100 (membership) is a statement about every indicator: `limiting` and `floor` are its own place, so
+    that it is decided on grades, and no points of a bonus stand in.
+
     Attributes:
         id: `I`, `II`, `1`, `advanced`.
         name: its words.
         index: the least index; None where the system has none.
         limiting: the place of the level that every limiting indicator must meet; None where nothing is asked of them.
         floor: likewise of every other indicator.
-        fact: the word of the fact `level` of an enterprise (I, II, III), where it is one.
+        fact: the word of the fact `level` of an enterprise (I, II, III), where the file says that it is one.
     """
 
     id: str
