@@ -170,6 +170,14 @@ REFUSED = {
         "p, groups.g: got 0, expected a weight above zero",
     ),
     "a weight of yes": (primary("p", 1, [row("a", "true")]), "a, weight: got True, expected a number, or a fraction"),
+    "a mark that is neither true nor false": (
+        primary("p", 1, [row("a").replace("limiting = false", "limiting = 0")]),
+        "a, limiting: got 0, expected true or false",
+    ),
+    "a number of a row of thousands of digits": (
+        primary("p", 1, [row("a", more="number = 0x" + "f" * 6000)]),
+        "a, number: got a very large int, expected a smaller number",
+    ),
     "a weight of thousands of digits": (
         primary("p", 1, [row("a", "0x" + "f" * 6000)]),
         "a, weight: got a very large int, expected a number",

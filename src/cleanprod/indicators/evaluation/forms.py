@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - pydantic reads the annotations
 from decimal import Decimal
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
@@ -62,7 +62,7 @@ class SystemForm(Named):
     """`[system]`: what the system is, where it was read, how it decides."""
 
     method: Method
-    year: int | None = None
+    year: int | None = Field(default=None, le=9999)
     issuer: Words | None = None
     source: str = Field(min_length=1)
     standing: Standing
@@ -81,7 +81,7 @@ class LevelForm(Named):
     index: Number | None = None
     limiting: str | None = None
     floor: str | None = None
-    fact: str | None = Field(default=None, pattern="^(I|II|III)$")
+    fact: Literal["I", "II", "III"] | None = None
 
 
 class ParameterForm(Named):
@@ -95,7 +95,7 @@ class ParameterForm(Named):
 class IndicatorForm(Named):
     """`[[primary.indicator]]`: an indicator with its benchmarks, one for each level, from the best."""
 
-    number: int | None = None
+    number: int | None = Field(default=None, le=LONGEST)
     unit: str | None = None
     weight: Number | None = None
     group: str | None = None

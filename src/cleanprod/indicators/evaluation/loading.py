@@ -49,6 +49,17 @@ _A_SOURCE: Final = Text(
 )
 _A_NUMBER_OF: Final = Text("一个数，或分数如 1/3", "a number, or a fraction such as 1/3")
 _LONG: Final = Text("位数过多的整数", "a whole number of thousands of digits")
+_KINDS: Final = {
+    "number": _A_NUMBER_OF,
+    "bool_type": Text("true 或 false", "true or false"),
+    "string_type": Text("引号中的文字", "text in quotes"),
+    "string_too_short": Text("非空的文字", "text that is not empty"),
+    "list_type": Text("方括号中的列表", "a list in square brackets"),
+    "int_type": Text("整数", "a whole number"),
+    "date_type": Text("日期，如 2026-01-31", "a date, such as 2026-01-31"),
+    "string_pattern_mismatch": Text("至多 60 个字母、数字和下划线", "at most 60 letters, digits and underscores"),
+    "less_than_equal": Text("更小的数", "a smaller number"),
+}
 _OF_SIZE: Final = Text("至多 4 MiB 的文件", "a file of at most 4 MiB")
 _ONE_FOR_EACH: Final = "每个等级一个"
 
@@ -177,8 +188,8 @@ def _problem(detail: Any, data: dict[str, Any]) -> Problem:  # noqa: ANN401 - as
         expected: Text | str = Text(f"{'、'.join(SCALE)} 之一", f"one of {', '.join(SCALE)}")
     elif detail["type"] == "missing":
         expected = Text("必填的项", "an entry that must be there")
-    elif detail["type"] == "number":
-        expected = _A_NUMBER_OF
+    elif detail["type"] in _KINDS:
+        expected = _KINDS[detail["type"]]
     elif detail["type"] == "extra_forbidden":
         got = Text("未知的项", "an unknown entry")
         expected = Text("模板中的项", "an entry of the template")
