@@ -208,6 +208,49 @@ def test_a_unit_of_its_own_column(run, table):
     assert "values.csv, row 3, 锌利用率: got 80 t (mass), expected a quantity in % (share)" in err
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("rinse_water,8 L/m2,m3/m2", "row 2, rinse_water: got '8 L/m2' beside the unit m³/m², expected one unit"),
+        ("zn_rate,80 %,kg/t", "row 2, zn_rate: got '80 %' beside the unit kg/t, expected one unit"),
+        ("law,是,%", "row 2, law: got '是' beside the unit %, expected a grade without a unit"),
+        ("rinse_water,8,x/y", "row 2, rinse_water: got 'x/y'"),
+    ],
+)
+def test_a_unit_that_contradicts_the_value_is_refused(run, table, row, said):
+    code, out, err = run(PLATING, table(f"指标,值,单位\n{row}\n"))
+
+    assert (code, out) == (2, "")
+    assert f"values.csv, {said}" in err
+
+
+@pytest.mark.parametrize("row", ["rinse_water,8 L/m2,L/m2", "law,是,—", "law,是,", "au_rate,不适用,%"])
+def test_a_unit_that_does_not_contradict_is_read(run, table, row):
+    assert run(PLATING, table(f"指标,值,单位\n{row}\n"))[0] == 0
+
+
+def test_a_header_and_a_cell_of_two_units_are_refused(run, table):
+    code, _, err = run(PLATING, table("id,rinse_water（L/m2）\n1,8 m3/m2\n2,8\n"))
+
+    assert code == 1
+    assert "row 2, rinse_water（L/m2）: got '8 m3/m2' beside the unit L/m², expected one unit" in err
+
+
+def test_a_blank_parameter_of_an_enterprise_is_not_known_whatever_is_said_of_the_others(run, table):
+    path = table("id,fresh_multi（m3/m2）,n\n1,1.1,\n2,1.1,2\n")
+    _, out, _ = run("pcb_hj450_2008", path, "--param", "n=2", "--format", "json")
+
+    assert [one["evaluation"]["parameters"] for one in json.loads(out)] == [{}, {"n": "2"}]
+
+
+def test_where_every_row_is_refused_no_table_is_shown(run, table):
+    code, out, err = run(PLATING, table("id,rinse_water\n1,8\n2,9\n"))
+
+    assert code == 1
+    assert out.strip() == "0 enterprises"
+    assert "values.csv, row 3" in err
+
+
 def test_a_file_of_rows_may_hold_several_enterprises(run, table):
     path = table("编号,企业名称,指标,值\nA,甲厂,rinse_water,8 L/m2\nB,乙厂,rinse_water,41 L/m2\nA,甲厂,law,是\n")
 

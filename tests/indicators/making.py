@@ -57,3 +57,6 @@ def system_text(*primaries, more="", floor="", extra=""):
 def grades(*requires):
     listed = ", ".join(f'"{one}"' for one in requires)
     return f"requires_zh = [{listed}]\nrequires_en = [{listed}]"
+
+
+PARAMETER = '[[parameter]]\nid = "n"\nzh = "层数"\nen = "layers"\nfirst = {}\nlast = {}\nwhole = {}\n'

@@ -15,21 +15,31 @@ from cleanprod.indicators.evaluation.grading import attainable, marks_at
 from cleanprod.indicators.evaluation.methods import points
 from cleanprod.testing import indicator_values
 from cleanprod.units import Quantity
-from indicators.making import grades, primary, row, system_text
+from indicators.making import PARAMETER, grades, primary, row, system_text
 
 ROWS = (
     primary("p", 0.6, [row("a", '"1/3"', limiting=True), row("b", '"1/3"', marks="at_most = [10, 10, 30]"), row("c", '"1/3"')]),
     primary("q", 0.4, [row("d", 0.5, marks=grades("x", "=", "y"), unit=""), row("e", 0.5, marks='at_most = [10, "", 30]')]),
 )
+LOST = [
+    row("a", '"1/3"', limiting=True, marks='at_most = ["", 10, 12]\nat_least = [5, 4, 3]'),
+    row("b", '"1/3"', marks='at_most = ["10 + n", "", "30 - n"]'),
+    row("c", '"1/3"', marks='above = ["", 8, ""]\nbelow = [20, "20 + n", 40]'),
+]
 BONUS = primary("r", 0.1, [row("f", marks=grades("x", "=", "="), unit="")], more="bonus = true")
 
 
 @cache
-def made(*, floor="", bonus=False, ratio=False):
+def made(*, floor="", bonus=False, ratio=False, lost=False):
     with TemporaryDirectory() as folder:
         path = Path(folder) / "made.toml"
         path.write_text(
-            indicator_template("ratio") if ratio else system_text(*ROWS, *([BONUS] if bonus else []), floor=floor), "utf-8"
+            indicator_template("ratio")
+            if ratio
+            else system_text(primary("s", 1, LOST), extra=PARAMETER.format(1, 9, "true"))
+            if lost
+            else system_text(*ROWS, *([BONUS] if bonus else []), floor=floor),
+            "utf-8",
         )
         return indicator_system(path)
 
@@ -55,9 +65,9 @@ def settled(system, values, **more):
 def some_apply(system, values):
     kinds = {}
     for one in system.indicators:
-        kinds.setdefault(next(p.part for p in system.primaries if p.id == one.primary), []).append(
-            values.get(one.id) is NOT_APPLICABLE
-        )
+        mine = next(p for p in system.primaries if p.id == one.primary)
+        if not mine.bonus:
+            kinds.setdefault(mine.part, []).append(values.get(one.id) is NOT_APPLICABLE)
     return not any(all(flags) for part, flags in kinds.items() if part != "veto")
 
 

@@ -17,7 +17,7 @@ from cleanprod.indicators.evaluation import evaluate, indicator_system, indicato
 from cleanprod.indicators.evaluation.formulas import read_formula
 from cleanprod.indicators.evaluation.methods import FULL, points
 from cleanprod.standing import SCALE
-from indicators.making import grades, primary, row, system_text
+from indicators.making import PARAMETER, grades, primary, row, system_text
 
 
 @pytest.mark.parametrize("name", indicator_systems())
@@ -140,6 +140,60 @@ REFUSED = {
         primary("p", 1, [row("a")], more="groups = { g = 0.5 }"),
         "p, groups: got 'g', expected a group that has members",
     ),
+    "names that differ in case alone": (
+        primary("p", 1, [row("CO", 0.5), row("Co", 0.5)]),
+        "row 50, Co, indicator: got 'CO' and 'Co', expected a name that stands once. Width, case and spaces make no difference",
+    ),
+    "names that differ in width and spaces alone": (
+        primary("p", 1, [row("a", 0.5), row("b", 0.5).replace("the b", "Ｔhe  a")]),
+        "got 'the a' and 'Ｔhe  a', expected a name that stands once",
+    ),
+    "an order of a range across a lost end": (
+        primary("p", 1, [row("a", marks='at_most = [10, "", 8]\nat_least = [3, 2, 1]')]),
+        "a, benchmarks: got I 10, III 8, expected I not above III: less is better",
+    ),
+    "a range inside out across a lost end": (
+        primary("p", 1, [row("a", marks='at_most = ["", 4, 8]\nat_least = [5, 3, 1]')]),
+        "a: got I 5 > 4, expected a lower end that is not above the upper",
+    ),
+    "numbers without a unit": (primary("p", 1, [row("a", unit="")]), "a, unit: got at_most, expected a unit beside numbers"),
+    "a unit beside words": (
+        primary("p", 1, [row("a", marks=grades("x", "y", "z"))]),
+        "a, unit: got requires_zh, expected no unit beside requirements in words",
+    ),
+    "a group of less than nothing": (
+        primary("p", 1, [row("a", "", more='group = "g"'), row("b", 1.5)], more="groups = { g = -0.5 }"),
+        "p, groups.g: got -1/2, expected a weight above zero",
+    ),
+    "a group of nothing": (
+        primary("p", 1, [row("a", "", more='group = "g"'), row("b", 1)], more="groups = { g = 0 }"),
+        "p, groups.g: got 0, expected a weight above zero",
+    ),
+    "a weight of yes": (primary("p", 1, [row("a", "true")]), "a, weight: got True, expected a number, or a fraction"),
+    "a mark that is neither true nor false": (
+        primary("p", 1, [row("a").replace("limiting = false", "limiting = 0")]),
+        "a, limiting: got 0, expected true or false",
+    ),
+    "a number of a row of thousands of digits": (
+        primary("p", 1, [row("a", more="number = 0x" + "f" * 6000)]),
+        "a, number: got a very large int, expected a smaller number",
+    ),
+    "a weight of thousands of digits": (
+        primary("p", 1, [row("a", "0x" + "f" * 6000)]),
+        "a, weight: got a very large int, expected a number",
+    ),
+    "a benchmark of thousands of digits": (
+        primary("p", 1, [row("a", marks=f"at_most = [1, 2, 0x{'f' * 6000}]")]),
+        "a, at_most: got a very large int, expected a number",
+    ),
+    "a whole number without end": (
+        primary("p", 1, [row("a", "9" * 5000)]),
+        "got a whole number of thousands of digits, expected a TOML file",
+    ),
+    "weights of a common denominator without end": (
+        primary("p", 1, [row(f"i{n}", f'"1/{10**19 + n}"') for n in range(60)]),
+        "primary: got a longer one, expected weights with a common denominator of at most 1000 digits",
+    ),
     "a group that is not there": (
         primary("p", 1, [row("a", "", more='group = "g"')]),
         "a, group: got 'g', expected a group of the primary's groups",
@@ -168,9 +222,6 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
     assert len(error.value.problems) == 3
 
 
-PARAMETER = '[[parameter]]\nid = "n"\nzh = "层数"\nen = "layers"\nfirst = {}\nlast = {}\nwhole = {}\n'
-
-
 @pytest.mark.parametrize(
     ("parameter", "formula", "right"),
     [
@@ -182,6 +233,10 @@ PARAMETER = '[[parameter]]\nid = "n"\nzh = "层数"\nen = "layers"\nfirst = {}\n
         ((1, 3, "false"), "7 + (n - 1) * (n - 1)", False),  # the ends say nothing of what lies between
         ((0, 3, "true"), "8 / n", False),  # by zero
         ((3, 1, "true"), "9", False),
+        ((1, 3000000, "true"), "7 + n", False),  # 3000007 at the end, above 99
+        ((1, 3000000, "true"), "99 - n/3000000", True),
+        ((1, 3000000, "true"), "50 + (n - 7) / n", False),  # too many to be followed
+        ((1, 10**19, "true"), "8 + 1/n", False),
     ],
 )
 def test_the_order_of_formulas_holds_over_the_whole_range(tmp_path, parameter, formula, right):
@@ -195,6 +250,16 @@ def test_the_order_of_formulas_holds_over_the_whole_range(tmp_path, parameter, f
     else:
         with pytest.raises(FileError):
             indicator_system(path)
+
+
+@pytest.mark.parametrize("name", ["N", "n", "Layers"])
+def test_a_parameter_and_an_indicator_of_one_name_are_refused(tmp_path, name):
+    path = tmp_path / "own.toml"
+    rows = primary("p", 1, [row("a").replace('"the a"', f'"{name}"')])
+    path.write_text(system_text(rows, extra=PARAMETER.format(1, 3, "true")), "utf-8")
+
+    with pytest.raises(FileError, match=r"indicator: got .*expected a name that stands once"):
+        indicator_system(path)
 
 
 def test_a_system_without_weights_says_what_it_leaves_out(tmp_path):
@@ -219,6 +284,12 @@ def test_ratio_systems_are_checked_too(tmp_path):
         ('part = "veto"', 'part = "quantitative"', "within_limits"),
         ('id = "within_limits"', 'id = "within_limits"\n  weight = 1', "within_limits, weight: got 1, expected no weight"),
         ("at_most = [10]", "at_most = [10]\n  at_least = [5]", "water, benchmarks: got both, expected one direction"),
+        ('part = "veto"', 'part = "veto"\nbonus = true', "bonus: got a bonus, expected the membership method"),
+        (
+            "quantitative = 0.7, qualitative = 0.3",
+            "quantitative = 1.3, qualitative = -0.3",
+            "shares.qualitative: got -3/10, expected",
+        ),
         ('part = "qualitative"', "", "management, part: got None, expected quantitative, qualitative or veto"),
     ):
         path.write_text(text.replace(old, new, 1), "utf-8")
@@ -233,6 +304,17 @@ def test_levels_are_checked_too(tmp_path):
         ('limiting = "II"', 'limiting = "IV"', "II, limiting: got 'IV', expected one of I, II, III"),
         ("index = 100", "", "III, index: got nothing, expected the least index of the level"),
         ('id = "II"', 'id = "I"', "I, level: got 'I' 2 times"),
+        ("index = 85", "index = 0.85", "I, index: got 0.85, expected an index above 1, of at most 100. Write 0.85 as 85"),
+        ("index = 85", "index = 850", "I, index: got 850, expected an index above 1"),
+        ("index = 85", "index = -5", "I, index: got -5, expected an index above 1"),
+        ('limiting = "I"', 'limiting = "III"', "I, limiting: got III, where II asks for II, expected no less than a worse"),
+        ('limiting = "I"', "", "I, limiting: got nothing, where II asks for II"),
+        ('zh = "先进"', 'zh = "领先"', "I, level: got '领先' for I, II, expected a word that is one level"),
+        ('zh = "先进"', 'zh = "未达到"', "II, level: got '未达到' for II, below, expected a word that is one level"),
+        ("index = 100", 'index = 100\nfact = "III"', "level, fact: got -, -, III, expected I, II, III in order, or none"),
+        ('standing = "confirmed"', 'standing = "confirmed"\ncap = 0', "cap: got 0, expected a number from 100 to 1000"),
+        ('standing = "confirmed"', 'standing = "confirmed"\ncap = -5', "cap: got -5, expected a number from 100"),
+        ('standing = "confirmed"', 'standing = "confirmed"\ncap = 50', "cap: got 50, expected a number from 100"),
     ):
         path.write_text(good.replace(old, new, 1), "utf-8")
         with pytest.raises(FileError, match=said):

@@ -22,6 +22,7 @@ SYSTEMS = [
     made(floor='floor = "II"'),
     made(bonus=True),
     made(ratio=True),
+    made(lost=True),
     *map(
         indicator_system,
         ("electroplating_2015", "hazwaste_incineration_zaepi_draft", "pcb_hj450_2008", "steel_long_process_2014"),
@@ -152,6 +153,14 @@ def test_units_of_columns_may_be_said_apart():
         ({"rinse_water": ["8 L/m2"], "单位产品每次清洗取水量": ["8 L/m2"]}, "got the same as rinse_water, expected one column"),
         ({"rinse_water": ["8 L/m2"], "level": ["I"]}, "level: got 'level', expected a table without columns of answers"),
         ({"x": [1]}, "got no column of an indicator"),
+        ({"rinse_water(L/m2)": ["8 m3/m2"]}, "row 1, .*got '8 m3/m2' beside the unit L/m², expected one unit"),
+        ({"rinse_watr（L/m2）": [8.0], "law": ["是"]}, "rinse_watr（L/m2）: got 'rinse_watr', .* Did you mean rinse_water?"),
+        ({"zn_rat": [80], "law": ["是"]}, "zn_rat: got 'zn_rat', .* Did you mean zn_rate?"),
+        ({"area (m2)": [8.0], "law": ["是"]}, r"area \(m2\): got 'area', .* Name no unit in the header of a column"),
+        (
+            {"law": pl.Series(["是", None, True], dtype=pl.Object)},
+            "law: got a column of Python objects, expected a column of num",
+        ),
         ({"rinse_water": ["不适用"]}, "row 1, resource: got resource consumption: nothing of it applies"),
     ],
 )
@@ -175,11 +184,17 @@ def test_what_is_no_table_is_refused():
         ({"rinse": "L/m2"}, "units: got 'rinse', expected a column of the table"),
         ({"rinse_water": "kg"}, "rinse_water: got kg, expected the unit of the indicator, L/m²"),
         ({"rinse_water": "x"}, "rinse_water: got 'x', expected a unit"),
+        ({"city": "L/m2"}, "city: got 'city', expected a column of an indicator"),
+        ({"anything": "L/m2"}, "anything: got 'anything', expected a column of an indicator"),
+        ({"zn_rate(%)": "1"}, r"zn_rate\(%\): got 1 in units=, % in the header, expected one unit"),
+        (["L/m2"], "units: got .*, expected a mapping from headers to units"),
     ],
 )
 def test_units_that_are_refused(units, said):
+    frame = pl.DataFrame({"rinse_water": [8.0], "zn_rate(%)": [80.0], "anything": [1], "city": ["甲"]})
+
     with pytest.raises(TableError, match=said):
-        evaluate_table("electroplating_2015", pl.DataFrame({"rinse_water": [8.0]}), units=units)
+        evaluate_table("electroplating_2015", frame, units=units)
 
 
 def test_no_more_than_twenty_problems_are_told():
@@ -213,3 +228,100 @@ def test_long_fractions_are_exact_in_tables_too(tmp_path):
     frame = pl.DataFrame({f"{name}(kg/t)": [30.0, 10.0] for name in "abc"})
 
     assert evaluate_table(path, frame)["level"].to_list() == ["III", "I"]
+
+
+def test_text_under_a_unit_is_read_as_numbers_are():
+    cells = ["8", "9", "不适用", None, "8.5 L/m2", "1,000"]
+    told = evaluate_table("electroplating_2015", pl.DataFrame({"rinse_water（L/m2）": cells}), empty_primary="renormalise")
+
+    assert told["level_best"].to_list() == ["I", "II", "I", "I", "II", "below"]
+    assert told["not_measured"].to_list() == [24, 24, 24, 25, 24, 24]
+
+
+def test_short_floats_are_taken_as_they_print():
+    column = pl.Series([0.008, 0.0081, 0.04, None], dtype=pl.Float32)
+    told = evaluate_table("electroplating_2015", pl.DataFrame({"rinse_water(m3/m2)": column}))
+
+    assert told["level_best"].to_list() == ["I", "II", "III", "I"]
+    assert told["rinse_water(m3/m2)"].dtype == pl.Float32
+
+
+@pytest.mark.parametrize("large", [2**60, 2**63, 2.0**60, 1e300])
+def test_a_large_number_is_a_number(large):
+    told = evaluate_table(
+        "electroplating_2015", pl.DataFrame({"rinse_water(L/m2)": [large, 8 if isinstance(large, int) else 8.0]})
+    )
+
+    assert told["level_best"].to_list() == ["below", "I"]
+
+
+def test_a_blank_cell_of_a_parameter_is_not_known_whatever_is_said_of_the_others():
+    frame = pl.DataFrame({"fresh_multi(m3/m2)": [1.1, 1.1], "n": [None, 2]})
+
+    assert evaluate_table("pcb_hj450_2008", frame, parameters={"n": 2})["count_1"].to_list() == [0, 1]
+    assert evaluate_table("pcb_hj450_2008", frame.drop("n"), parameters={"n": 2})["count_1"].to_list() == [1, 1]
+
+
+@pytest.mark.parametrize("n", [[math.nan, 2.0], [2.0, math.nan]])
+def test_a_parameter_that_is_no_number_is_told_with_its_row(n):
+    frame = pl.DataFrame({"fresh_multi(m3/m2)": [1.1, 1.1], "n": n})
+
+    with pytest.raises(TableError, match="n: got nan, expected a whole number from 1 to 38") as error:
+        evaluate_table("pcb_hj450_2008", frame)
+    assert error.value.problems[0].row == 1 + n.index(next(one for one in n if math.isnan(one)))
+
+
+@pytest.mark.parametrize("cells", [[8.0, None, "不适用"], ["I", None, True], ["I", 2, object()]])
+def test_a_column_of_several_types_is_told(cells):
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"id": range(3), "law": pandas.Series(cells, dtype=object)})
+
+    with pytest.raises(TableError, match="got a column of several types: law, expected one type in each column"):
+        evaluate_table("electroplating_2015", frame)
+
+
+def test_where_nothing_applies_there_is_no_worst_grade():
+    system = indicator_system("pcb_hj450_2008")
+    absent = {one.id: NOT_APPLICABLE for one in system.indicators}
+    told = evaluate_table(system, pl.DataFrame({one: ["不适用", None] for one in absent})).to_dicts()
+
+    assert {name: told[0][name] for name in row_of(evaluate(system, absent))} == row_of(evaluate(system, absent))
+    assert [one["worst_best"] for one in told] == [None, "1"]
+
+
+def test_a_limiting_indicator_of_a_bonus_is_not_awaited(tmp_path):
+    path = tmp_path / "made.toml"
+    bonus = primary("q", 0.1, [row("b", limiting=True)], more="bonus = true")
+    path.write_text(system_text(primary("p", 1, [row("a", limiting=True)]), bonus), "utf-8")
+    told = evaluate_table(path, pl.DataFrame({"a(kg/t)": [1.0, None]}))
+
+    assert told["limiting_open"].to_list() == ["", "a"]
+    assert [row_of(evaluate(path, {"a": value}))["limiting_open"] for value in ("1 kg/t", None)] == ["", "a"]
+
+
+@pytest.mark.parametrize("index", [85, 99.5, 100])
+@pytest.mark.parametrize("cell", ["25 kg/t", "31 kg/t", None])
+def test_without_weights_table_and_record_agree_on_what_is_out(tmp_path, index, cell):
+    path = tmp_path / "made.toml"
+    rows = primary("p", 1, [row("a", "", limiting=True)]).replace("weight = 1", "")
+    text = system_text(rows, more='weights = false\npartial = { zh = "无权重", en = "no weights" }')
+    path.write_text(text.replace("index = 100", f"index = {index}"), "utf-8")
+    (told,) = evaluate_table(path, pl.DataFrame({"a": [cell]}, schema={"a": pl.String})).to_dicts()
+
+    one = row_of(evaluate(path, {"a": cell}))
+    assert {name: told[name] for name in one} == one
+
+
+def test_a_table_tells_whether_its_system_is_partial():
+    frame = pl.DataFrame({"law": ["是"]})
+
+    assert evaluate_table("electroplating_2015", frame)["partial"].to_list() == [True]
+    assert evaluate_table(made(), pl.DataFrame({"a(kg/t)": [1.0]}))["partial"].to_list() == [False]
+
+
+def test_names_that_differ_in_case_are_one_in_tables_and_records():
+    frame = pl.DataFrame({"RINSE_WATER": ["8 L/m2"]})
+    (told,) = evaluate_table("electroplating_2015", frame).to_dicts()
+
+    one = row_of(evaluate("electroplating_2015", {"RINSE_WATER": "8 L/m2"}))
+    assert {name: told[name] for name in one} == one

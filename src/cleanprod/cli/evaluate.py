@@ -126,7 +126,7 @@ def _evaluated(  # noqa: PLR0913 - what the options say
     told: list[tuple[Known, Evaluation]] = []
     problems = list(read.problems)
     for known in read.known:
-        both = tuple(sorted({**at, **known.at}.items()))
+        both = tuple(sorted((name, value) for name, value in {**at, **known.at}.items() if value is not None))
         try:
             told.append(
                 (
@@ -225,7 +225,8 @@ def _overview(system: IndicatorSystem, told: list[tuple[Known, Evaluation]], lan
             *(found.index[name].say(lang) for name in names),
             Styled(_first(found, lang)),
         )
-    console.print(table)
+    if told:
+        console.print(table)
     console.print(_counted(system, told, lang), markup=False)
     for remark in told[0][1].remarks if told else ():
         if all(remark in found.remarks for _, found in told):  # others are in the report of each
@@ -236,7 +237,7 @@ def _counted(system: IndicatorSystem, told: list[tuple[Known, Evaluation]], lang
     """Tell how many enterprises there are, and how many at each level."""
     zh = lang == "zh"
     count = f"{len(told)} 家企业" if zh else f"{len(told)} enterprise{'' if len(told) == 1 else 's'}"
-    if system.method == "three_level":
+    if system.method == "three_level" or not told:
         return count
     levels = Counter(found.level or "open" for _, found in told)
     names = [*(one.id for one in system.levels), BELOW, "open"]

@@ -23,15 +23,14 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve, field, frozen
 
 from cleanprod.errors import CleanprodError, FileError, Problem, RecordError, brief
-from cleanprod.indicators.evaluation.columns import WORDS, Column, absent_of, column_of
+from cleanprod.indicators.evaluation.columns import WORDS, Column, absent_of, column_of, read_cell
 from cleanprod.indicators.evaluation.values import (
     NOT_APPLICABLE,
     plain_word,
     read_parameters,
-    read_value,
     unknown_indicator,
 )
-from cleanprod.units import Quantity
+from cleanprod.units import unit_of
 from cleanprod.words import Text
 
 from .cells import Refused, stripped
@@ -57,6 +56,7 @@ _LONG: Final = {
         ("一级指标", "primary", "benchmark", "benchmarks", "基准", "基准值", "权重", "weight", "limiting", "限定性"), "other"
     ),
 }
+_NO_UNIT: Final = frozenset(("", "-", "--", "—", "——", "–", "/", "无"))
 _ITS_OWN: Final = Text("该单元格自己的值", "a value of the cell's own")
 _A_TABLE: Final = Text(
     "“指标、值、单位”各一列的表，或每个指标一列的企业表",
@@ -73,14 +73,14 @@ class Known:
         number: the row; the first of its rows, in the form of a row for each indicator.
         id, name: who it is, where the file says so.
         values: what is known of its indicators.
-        at: the parameters.
+        at: the parameters; None where their column is blank.
     """
 
     number: int
     id: str = ""
     name: str = ""
     values: dict[str, Value] = field(factory=dict)
-    at: dict[str, Fraction] = field(factory=dict)
+    at: dict[str, Fraction | None] = field(factory=dict)
 
 
 @frozen
@@ -194,7 +194,7 @@ def _by_column(
     problems: list[Problem] = []
     ids: dict[str, int] = {}
     for number, cells in rows:
-        one = Known(number)
+        one = Known(number, at=dict.fromkeys(column.name for column in columns if column.role == "parameter"))
         wrong: list[Problem] = []
         for column, cell in zip(columns, cells, strict=False):
             try:
@@ -232,9 +232,7 @@ def _with(one: Known, column: Column, cell: object, system: IndicatorSystem) -> 
             return evolve(one, values={**one.values, **given})
         case _:
             indicator = system.by_id[column.name]
-            if isinstance(cell, Decimal) and column.unit is not None:
-                cell = Quantity(cell, column.unit)
-            value = read_value(indicator, system, _written(cell))
+            value = read_cell(system, column, cell if column.unit is not None else _written(cell))
             if value is not None and one.values.get(indicator.id) is NOT_APPLICABLE:
                 raise CleanprodError(_both(indicator))
             return one if value is None else evolve(one, values={**one.values, indicator.id: value})
@@ -265,11 +263,10 @@ def _by_row(
                 problems.append(_twice(column.header, places[who, column.name], number))
                 continue
             places[who, column.name] = number
-            unit = told.get("unit")
-            cell = told.get("value")
-            if isinstance(cell, Decimal) and unit and column.role == "indicator":
-                cell = Quantity(cell, str(unit))
-            known[who] = _with(one, column, cell, system)
+            unit = str(told.get("unit") or "")
+            if column.role == "indicator" and plain_word(unit) not in _NO_UNIT:
+                column = evolve(column, unit=unit_of(unit))
+            known[who] = _with(one, column, told.get("value"), system)
         except CleanprodError as error:
             where = shown(str(told.get("indicator") or ""))
             problems += [evolve(problem, where=where, row=number) for problem in error.problems]

@@ -1,7 +1,8 @@
 """Evaluation systems (清洁生产评价指标体系): how clean an enterprise is, and what of that is not known.
 
     systems     the systems as data: TOML files, and templates for one's own
-    forms       what such a file holds; loading reads it, checks refuses what is wrong, formulas are its benchmarks
+    forms       what such a file holds; loading reads it, checks and weights refuse what is wrong
+    formulas    its benchmarks; ranges are the parameters at which they are followed
     system      a system as a value
     values      what is known of an enterprise: quantities, grades, not applicable
     grading     a value against the benchmarks of its indicator
@@ -9,7 +10,9 @@
     evaluating  from values to an evaluation; result is that evaluation
     reach       which levels can still come out
     advice      what to measure first, what to improve
+    doubts      values that can hardly be
     telling     an evaluation in words, as a table, Markdown, HTML, JSON
+    columns     which column of a table is which indicator, and what a cell says
     tables      many enterprises at once
 
 >>> found = evaluate("electroplating_2015", {"rinse_water": "30 L/m2"})

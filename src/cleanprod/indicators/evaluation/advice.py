@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,6 @@ from .system import Bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from fractions import Fraction
 
     from cleanprod.units import Unit
 
@@ -115,7 +115,7 @@ def improvements(evaluation: Evaluation) -> tuple[tuple[Step, ...], ...]:
     for one in found:
         if len(one) == least:
             sets.setdefault(tuple(sorted(one)), one)  # the same indicators to a better level are no smaller
-    return tuple(tuple(_step(evaluation, number, one[number]) for number in key) for key, one in islice(sets.items(), SHOWN))
+    return tuple(_steps(evaluation, one) for one in islice(sets.values(), SHOWN))
 
 
 def _smallest(evaluation: Evaluation, place: int) -> Iterable[dict[int, int]]:
@@ -128,9 +128,10 @@ def _smallest(evaluation: Evaluation, place: int) -> Iterable[dict[int, int]]:
         worst, limiting = evaluation.worst[number], plan.limiting[number]
         asked = level.limiting if limiting else level.floor if limiting is not None else None
         if asked is not None and worst > asked:
-            if one.benchmarks[min(asked, len(one.benchmarks) - 1)] is None:
+            to = _at_hand(one, asked)
+            if to is None:
                 return ()  # no benchmark is at hand for what would be needed
-            forced[number] = asked
+            forced[number] = to
         if _gain(evaluation, number, place) and forced.get(number, place + 1) > place:
             free.append(number)
     lacking = _lacking(evaluation, place) - sum(
@@ -142,7 +143,7 @@ def _smallest(evaluation: Evaluation, place: int) -> Iterable[dict[int, int]]:
     if size is None:
         return ()
     enough = (
-        {**forced, **dict.fromkeys(chosen, place)}
+        {**forced, **{number: _target(evaluation, number, place) for number in chosen}}
         for chosen in islice(combinations(free, size), _TRIED)
         if sum(_gain(evaluation, number, place) for number in chosen) >= lacking
     )
@@ -167,30 +168,73 @@ def _gain(evaluation: Evaluation, number: int, place: int) -> Fraction | int:
             return 0
         most = 1 if one.graded else evaluation.system.cap
         return plan.points[one.id] * (most - evaluation.scores[one.id][0])
-    reaches = evaluation.worst[number] > place and one.benchmarks[place] is not None
+    reaches = evaluation.worst[number] > place and _at_hand(one, place) is not None
     return plan.scaled[number] if reaches else 0
 
 
-def _step(evaluation: Evaluation, number: int, to: int) -> Step:
+def _at_hand(one: Indicator, place: int) -> int | None:
+    """Give the worst place whose benchmark is at hand and meets a level: its own, or that of a better one."""
+    for better in range(min(place, len(one.benchmarks) - 1), -1, -1):
+        mark = one.benchmarks[better]
+        if mark is not None and not (isinstance(mark, Bounds) and mark.lost):
+            return better
+    return None
+
+
+def _target(evaluation: Evaluation, number: int, place: int) -> int:
+    """Give the level to which an indicator is brought; the ratio method has one benchmark for all."""
+    to = None if evaluation.scores is not None else _at_hand(evaluation.plan.indicators[number], place)
+    return place if to is None else to
+
+
+def _steps(evaluation: Evaluation, chosen: dict[int, int]) -> tuple[Step, ...]:
+    """Give the steps of a set; of ratios, the last needs only what the others at their cap leave to make up."""
+    measured = [number for number in sorted(chosen) if _is_ratio(evaluation, number)]
+    needed = dict.fromkeys(measured, evaluation.system.cap)
+    if measured:
+        last = measured[-1]
+        place = chosen[last]
+        spare = sum(_gain(evaluation, number, place) for number in chosen) - _lacking(evaluation, place)
+        needed[last] -= spare / evaluation.plan.points[evaluation.plan.indicators[last].id]
+    return tuple(_step(evaluation, number, chosen[number], needed.get(number)) for number in sorted(chosen))
+
+
+def _is_ratio(evaluation: Evaluation, number: int) -> bool:
+    one = evaluation.plan.indicators[number]
+    return evaluation.scores is not None and one.id in evaluation.scores and not one.graded
+
+
+def _step(evaluation: Evaluation, number: int, to: int, score: Fraction | None) -> Step:
     one = evaluation.plan.indicators[number]
     level = min(to, len(one.benchmarks) - 1)
-    cap = evaluation.scores is not None and not one.graded
     return Step(
         indicator=one.id,
         name=one.name,
         level=evaluation.system.level_id(to),
-        bound=_with_cap(one, evaluation) if cap else bound_of(one, level, evaluation),
+        bound=bound_of(one, level, evaluation) if score is None else _for_score(one, score, evaluation),
         measured=one.id in evaluation.values,
         points=evaluation.plan.points.get(one.id),
     )
 
 
-def _with_cap(one: Indicator, evaluation: Evaluation) -> Text:
-    """Tell of a ratio at which value it comes to its cap."""
-    bound = bound_of(one, 0, evaluation)
-    cap = evaluation.system.cap
-    times = format(ended(cap), "f") if isinstance(ended(cap), Decimal) else str(cap)
-    return Text(f"优于 {bound.zh} 至 {times} 倍（上限）", f"{times} times better than {bound.en} (the cap)")
+def _for_score(one: Indicator, score: Fraction, evaluation: Evaluation) -> Text:
+    """Tell of a ratio at which value it comes to a score: o/S at most, or o·S at least."""
+    (mark,) = marks_at(evaluation.system, evaluation.at)[one.id].exactly
+    if mark is None or mark.sure is None or one.unit is None:
+        return bound_of(one, 0, evaluation)
+    less = mark.sure.most is not None
+    end = Fraction(mark.sure.most or 0) / score if less else Fraction(mark.sure.least or 0) * score
+    told = f"{'≤' if less else '≥'} {_shown(_short(end, up=not less), one.unit)}"
+    return Text(told, told)
+
+
+def _short(end: Fraction, *, up: bool) -> Fraction:
+    """Cut what has no end as a decimal to six digits, to the side on which it still suffices."""
+    if isinstance(ended(end), Decimal):
+        return end
+    number = Decimal(end.numerator) / Decimal(end.denominator)
+    last = Decimal(1).scaleb(number.adjusted() - 5)
+    return Fraction(number.quantize(last, ROUND_CEILING if up else ROUND_FLOOR))
 
 
 def bound_of(one: Indicator, place: int, evaluation: Evaluation) -> Text:
@@ -201,9 +245,10 @@ def bound_of(one: Indicator, place: int, evaluation: Evaluation) -> Text:
     if not isinstance(mark, Bounds):
         return mark
     unit = one.unit
-    worked = marks_at(evaluation.system, evaluation.at)[one.id].exactly[place]
-    if unit is None or worked is None:
+    found = marks_at(evaluation.system, evaluation.at)[one.id].exactly[place]
+    if unit is None or found is None or not found.known:
         return Text(f"{mark.say()} {unit or ''}", f"{mark.say()} {unit or ''}")
+    worked = found.may
     low = f"{'>' if worked.strict_least else '≥'} {_shown(worked.least, unit)}" if worked.least is not None else ""
     high = f"{'<' if worked.strict_most else '≤'} {_shown(worked.most, unit)}" if worked.most is not None else ""
     told = ", ".join(filter(None, (low, high)))

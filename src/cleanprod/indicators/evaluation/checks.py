@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from fractions import Fraction
-from itertools import pairwise, product
-from math import prod
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from cleanprod.errors import CleanprodError, Problem, brief
 from cleanprod.words import Text
 
-from .system import Bounds
+from .methods import FULL
+from .ranges import MOST_POINTS, can_be_followed, formula_points
+from .system import Bounds, folded, names_of
+from .values import grade_words
+from .weights import exactly, weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
+    from fractions import Fraction
 
     from .forms import Forms
     from .formulas import Formula
-    from .system import Indicator, IndicatorSystem, Primary
+    from .system import Indicator, IndicatorSystem
 
-WHOLE: Final = {"membership": Fraction(1), "ratio": Fraction(100)}
-"""What weights sum to: 1 in the membership method, 100 in each part of the ratio method."""
+CAPS: Final = {"membership": (100, 1000), "ratio": (1, 10), "three_level": (100, 100)}
+"""What the cap may be: of the index, or of a ratio."""
 
-MOST_POINTS: Final = 10_000
-"""Values of the parameters at which the order of the benchmarks is checked."""
+FACTS: Final = ["I", "II", "III"]
+"""The levels of the fact `level` of an enterprise, the best first."""
 
 
 def check(system: IndicatorSystem, forms: Forms) -> Iterator[Problem]:
     """Tell everything that is wrong with a system."""
     yield from _names(system)
     yield from _parameters(system)
-    yield from _levels(system)
+    yield from _levels(system, forms)
     for one in system.indicators:
         yield from _benchmarks(one, system)
     marks = {one.id: one.limiting for primary in forms.primary for one in primary.indicator}
@@ -40,27 +42,46 @@ def check(system: IndicatorSystem, forms: Forms) -> Iterator[Problem]:
             if marks[one.id] is None:
                 expected = Text("limiting = true 或 false：是否限定性指标", "limiting = true or false: whether it is limiting")
                 yield Problem(got=Text("缺项", "nothing"), expected=expected, where=f"{one.id}, limiting")
-    if system.weighted:
-        yield from _weights(system)
-    else:
-        yield from _weightless(system)
+    yield from weights(system)
 
 
 def _names(system: IndicatorSystem) -> Iterator[Problem]:
-    """Tell ids and names that stand twice."""
-    parts: dict[str, Iterable[str]] = {
-        "level": (one.id for one in system.levels),
-        "parameter": (one.id for one in system.parameters),
-        "primary": (one.id for one in system.primaries),
-        "indicator": (name for one in system.indicators for name in {one.id, one.name.zh, one.name.en}),
+    """Tell ids and names that stand twice, whatever their width, case and spaces."""
+    parts: dict[str, list[tuple[str, ...]]] = {
+        "level": [(one.id,) for one in system.levels],
+        "primary": [(one.id,) for one in system.primaries],
+        # one column of a table is either
+        "indicator": [*map(names_of, system.parameters), *map(names_of, system.indicators)],
     }
-    for part, names in parts.items():
-        for name, count in Counter(names).items():
-            if count > 1:
-                got = Text(f"{brief(name)} 出现 {count} 次", f"{brief(name)} {count} times")
-                yield Problem(got=got, expected=Text("不重复的名称", "a name that stands once"), where=f"{name}, {part}")
+    for part, ones in parts.items():
+        written: dict[str, list[str]] = {}
+        for names in ones:
+            for fold, name in {folded(name): name for name in reversed(names)}.items():
+                written.setdefault(fold, []).append(name)
+        for same in written.values():
+            if len(same) > 1:
+                yield _twice(same, f"{same[-1]}, {part}")
+    words: dict[str, dict[int, None]] = {}
+    for word, place in grade_words(system):
+        words.setdefault(word, {})[place] = None
+    for word, places in words.items():
+        if len(places) > 1:
+            ids = ", ".join(system.level_id(place) for place in places)
+            got = Text(f"{brief(word)}：{ids}", f"{brief(word)} for {ids}")
+            expected = Text("一个词只指一个等级", "a word that is one level")
+            yield Problem(got, expected, f"{system.level_id(min(places))}, level")
     if not system.indicators:
         yield Problem(got=Text("没有指标", "no indicator"), expected=Text("至少一个指标", "at least one"), where="primary")
+
+
+def _twice(same: list[str], where: str) -> Problem:
+    first = brief(same[0])
+    others = "、".join(map(brief, dict.fromkeys(same))), " and ".join(map(brief, dict.fromkeys(same)))
+    one_spelling = len(set(same)) == 1
+    got = Text(f"{first} 出现 {len(same)} 次", f"{first} {len(same)} times") if one_spelling else Text(*others)
+    expected = Text("不重复的名称", "a name that stands once")
+    mend = "" if one_spelling else Text("全半角、大小写和空格不作区分。", "Width, case and spaces make no difference.")
+    return Problem(got, expected, where, mend)
 
 
 def _parameters(system: IndicatorSystem) -> Iterator[Problem]:
@@ -74,40 +95,76 @@ def _parameters(system: IndicatorSystem) -> Iterator[Problem]:
             yield Problem(got=got, expected=expected, where=one.id)
 
 
-def _levels(system: IndicatorSystem) -> Iterator[Problem]:
+def _levels(system: IndicatorSystem, forms: Forms) -> Iterator[Problem]:
     for one in system.levels:
+        where = f"{one.id}, index"
         if system.method != "three_level" and one.index is None and system.weighted:
-            yield Problem(Text("缺项", "nothing"), Text("等级的最低指数", "the least index of the level"), f"{one.id}, index")
+            yield Problem(Text("缺项", "nothing"), Text("等级的最低指数", "the least index of the level"), where)
+        if one.index is not None and not 1 < one.index <= FULL:
+            mend = Text("0.85 请写 85。", "Write 0.85 as 85.") if 0 < one.index <= 1 else ""
+            yield Problem(exactly(one.index), Text("1 以上、至多 100 的指数", "an index above 1, of at most 100"), where, mend)
     marks = [one.index for one in system.levels if one.index is not None]
     if system.method == "ratio" and any(two >= first for first, two in pairwise(marks)):
         got = ", ".join(map(str, marks))
         yield Problem(got=got, expected=Text("由高到低的指数", "indices that fall, the best level first"), where="level")
+    yield from _limiting(system, forms)
+    facts = [one.fact for one in system.levels]
+    if any(facts) and facts != FACTS[: len(facts)]:
+        got = ", ".join(fact or "-" for fact in facts)
+        yield Problem(got, Text("各等级依次为 I、II、III，或都不写", "I, II, III in order, or none at all"), "level, fact")
+    least, most = CAPS[system.method]
+    if not least <= system.cap <= most:
+        yield Problem(str(system.cap), Text(f"{least} 至 {most}", f"a number from {least} to {most}"), "cap")
+    bonus = next((one for one in system.primaries if one.bonus), None)
+    if bonus is not None and system.method != "membership":
+        yield Problem(Text("加分项", "a bonus"), Text("隶属函数法的体系", "the membership method"), f"{bonus.id}, bonus")
+
+
+def _limiting(system: IndicatorSystem, forms: Forms) -> Iterator[Problem]:
+    """Tell where a better level asks less of limiting indicators than a worse one."""
+    ids = [one.id for one in forms.level]
+    asked = [ids.index(one.limiting) if one.limiting in ids else None for one in forms.level]
+    for number, one in enumerate(forms.level):
+        other = next((n for n in range(number + 1, len(ids)) if _weaker(asked[number], asked[n])), None)
+        if other is not None and system.method == "membership":
+            got = Text(
+                f"{one.limiting or '无要求'}，而 {ids[other]} 要求 {ids[asked[other] or 0]}",
+                f"{one.limiting or 'nothing'}, where {ids[other]} asks for {ids[asked[other] or 0]}",
+            )
+            expected = Text("不低于较差等级的要求", "no less than a worse level asks for")
+            yield Problem(got, expected, f"{one.id}, limiting")
+
+
+def _weaker(asked: int | None, than: int | None) -> bool:
+    return than is not None and (asked is None or asked > than)
 
 
 # benchmarks
 
 
 def _benchmarks(one: Indicator, system: IndicatorSystem) -> Iterator[Problem]:
+    where = f"{one.id}, benchmarks"
     bounds = [mark for mark in one.benchmarks if isinstance(mark, Bounds)]
     known = {parameter.id for parameter in system.parameters}
-    formulas = [formula for mark in bounds for formula in (mark.most, mark.least) if formula is not None]
+    formulas = [formula for mark in bounds for formula in mark.formulas]
     strange = sorted({name for formula in formulas for name in formula.names} - known)
     if strange:
-        expected = Text("[[parameter]] 中的参数", "a parameter of [[parameter]]")
-        yield Problem(got=brief(strange[0]), expected=expected, where=f"{one.id}, benchmarks")
+        yield Problem(brief(strange[0]), Text("[[parameter]] 中的参数", "a parameter of [[parameter]]"), where)
         return
-    bent = next((formula for formula in formulas if formula.bent and not _whole(formula, system)), None)
-    if bent is not None:
-        expected = Text("非整数参数的一次式", "a formula of the first degree, of a parameter that is not whole")
-        yield Problem(got=brief(str(bent)), expected=expected, where=f"{one.id}, benchmarks")
+    bent = next((formula for formula in formulas if formula.bent), None)
+    if bent is not None and not can_be_followed(system, formulas):
+        expected = Text(
+            f"一次式；其他算式的参数须为整数，取值组合不超过 {MOST_POINTS} 个",
+            f"a formula of the first degree; of any other, whole parameters of {MOST_POINTS} combinations at most",
+        )
+        yield Problem(brief(str(bent)), expected, where)
         return
-    if system.method == "ratio" and bounds:
-        yield from _of_a_ratio(one, bounds[0], system)
-    yield from _order(one, system)
-
-
-def _whole(formula: Formula, system: IndicatorSystem) -> bool:
-    return all(one.whole for one in system.parameters if one.id in formula.names)
+    try:
+        if system.method == "ratio" and bounds:
+            yield from _of_a_ratio(one, bounds[0], system)
+        yield from _order(one, system, formulas)
+    except CleanprodError as error:  # a division by zero
+        yield Problem(error.problems[0].got, error.problems[0].expected, where)
 
 
 def _of_a_ratio(one: Indicator, mark: Bounds, system: IndicatorSystem) -> Iterator[Problem]:
@@ -115,158 +172,41 @@ def _of_a_ratio(one: Indicator, mark: Bounds, system: IndicatorSystem) -> Iterat
     if mark.most is not None and mark.least is not None:
         expected = Text("比值法的一个方向：at_most 或 at_least", "one direction, at_most or at_least, of the ratio method")
         yield Problem(got=Text("两个方向", "both"), expected=expected, where=f"{one.id}, benchmarks")
-    elif formula is not None and any(formula.at(at) <= 0 for at in points(system, formula.names)):
+    elif formula is not None and any(formula.at(at) <= 0 for at in formula_points(system, [formula])):
         expected = Text("比值法的正基准值", "a benchmark above zero: the ratio method divides by it or by the value")
         yield Problem(got=str(formula), expected=expected, where=f"{one.id}, benchmarks")
 
 
-def points(system: IndicatorSystem, names: Iterable[str]) -> Iterator[dict[str, Fraction]]:
-    """Give the values of some parameters at which a rule about them must hold: every whole one, or both ends.
+def _order(one: Indicator, system: IndicatorSystem, formulas: list[Formula]) -> Iterator[Problem]:
+    """Tell where a better level asks for less than a worse one, anywhere over the range of the parameters.
 
-    What is of the first degree in a parameter keeps its order between two ends where it keeps it at both.
+    Each side is compared across the ends that are lost.
     """
-    wanted = [one for one in system.parameters if one.id in set(names)]
-    ranges = [
-        [Fraction(n) for n in range(int(one.first), int(one.last) + 1)] if one.whole else [one.first, one.last]
-        for one in wanted
-    ]
-    if prod(map(len, ranges)) > MOST_POINTS:
-        ranges = [[values[0], values[-1]] for values in ranges]
-    for values in product(*ranges):
-        yield {one.id: value for one, value in zip(wanted, values, strict=True)}
-
-
-def _order(one: Indicator, system: IndicatorSystem) -> Iterator[Problem]:
-    """Tell where a better level asks for less than a worse one, anywhere over the range of the parameters."""
-    marks = [(place, mark) for place, mark in enumerate(one.benchmarks) if isinstance(mark, Bounds)]
-    names = {name for _, mark in marks for formula in (mark.most, mark.least) if formula for name in formula.names}
-    for at in points(system, names):
-        try:
-            worked = [(place, *_ends(mark, at)) for place, mark in marks]
-        except CleanprodError as error:
-            yield Problem(error.problems[0].got, error.problems[0].expected, f"{one.id}, benchmarks")
+    marks = [(system.level_id(place), mark) for place, mark in enumerate(one.benchmarks) if isinstance(mark, Bounds)]
+    for at in formula_points(system, formulas):
+        tops = [(level, mark.most.at(at)) for level, mark in marks if mark.most is not None]
+        bottoms = [(level, mark.least.at(at)) for level, mark in marks if mark.least is not None]
+        rising = next((pair for pair in pairwise(tops) if pair[0][1] > pair[1][1]), None)
+        falling = next((pair for pair in pairwise(bottoms) if pair[0][1] < pair[1][1]), None)
+        pair = rising or falling
+        if pair is not None:
+            (first, value), (second, other) = pair
+            shown = "".join(f", {name} = {number}" for name, number in at.items())
+            got = f"{first} {_shown(value)}, {second} {_shown(other)}{shown}"
+            expected = (
+                Text(f"{first} 不高于 {second}：越低越好", f"{first} not above {second}: less is better")
+                if rising
+                else Text(f"{first} 不低于 {second}：越高越好", f"{first} not below {second}: more is better")
+            )
+            yield Problem(got=got, expected=expected, where=f"{one.id}, benchmarks")
             return
-        for (better, top, bottom), (worse, next_top, next_bottom) in pairwise(worked):
-            rises = top is not None and next_top is not None and top > next_top
-            falls = bottom is not None and next_bottom is not None and bottom < next_bottom
-            if rises or falls:
-                first, second = system.level_id(better), system.level_id(worse)
-                values = (top, next_top) if rises else (bottom, next_bottom)
-                where = f"{one.id}, benchmarks"
-                shown = "".join(f", {name} = {value}" for name, value in at.items())
-                got = f"{first} {_shown(values[0])}, {second} {_shown(values[1])}{shown}"
-                expected = (
-                    Text(f"{first} 不高于 {second}：越低越好", f"{first} not above {second}: less is better")
-                    if rises
-                    else Text(f"{first} 不低于 {second}：越高越好", f"{first} not below {second}: more is better")
-                )
-                yield Problem(got=got, expected=expected, where=where)
-                return
-        for place, top, bottom in worked:
-            if top is not None and bottom is not None and bottom > top:
-                got = f"{system.level_id(place)} {_shown(bottom)} > {_shown(top)}"
+        # in order, the innermost ends are those of the best level
+        for (level, bottom), (_, top) in zip(bottoms[:1], tops[:1], strict=False):
+            if bottom > top:
+                got = f"{level} {_shown(bottom)} > {_shown(top)}"
                 yield Problem(got=got, expected=Text("下限不高于上限", "a lower end that is not above the upper"), where=one.id)
                 return
 
 
-def _ends(mark: Bounds, at: Mapping[str, Fraction]) -> tuple[Fraction | None, Fraction | None]:
-    return (None if mark.most is None else mark.most.at(at), None if mark.least is None else mark.least.at(at))
-
-
-def _shown(value: Fraction | None) -> str:
-    return "" if value is None else f"{float(value):g}"
-
-
-# weights
-
-
-def _weights(system: IndicatorSystem) -> Iterator[Problem]:
-    for primary in system.primaries:
-        yield from _shares(primary, system)
-        if system.method == "membership":
-            yield from _total(
-                primary.id, _sum_of(primary), WHOLE["membership"], Text("其指标权重", "the weights of its indicators")
-            )
-    if system.method == "membership":
-        regular = [primary for primary in system.primaries if not primary.bonus]
-        for primary in system.primaries:
-            if primary.weight is None or primary.weight <= 0:
-                yield Problem(
-                    Text("缺项或不为正", "none above zero"), Text("正的权重", "a weight above zero"), f"{primary.id}, weight"
-                )
-        total = sum((primary.weight or Fraction(0) for primary in regular), Fraction(0))
-        yield from _total(
-            "primary", total, WHOLE["membership"], Text("一级指标权重（加分项除外）", "the weights of the regular primaries")
-        )
-        return
-    for part in ("quantitative", "qualitative"):
-        own = [primary for primary in system.primaries if primary.part == part]
-        total = sum((_sum_of(primary) for primary in own), Fraction(0))
-        if own:
-            yield from _total(part, total, WHOLE["ratio"], Text("该部分的权重", "the weights of the part"))
-    yield from _total("shares", sum(system.shares.values(), Fraction(0)), Fraction(1), Text("α 与 β", "α and β"))
-    for primary in system.primaries:
-        if primary.part is None or (primary.part != "veto" and not system.shares.get(primary.part)):
-            expected = Text(
-                "quantitative、qualitative 或 veto，且 shares 有其份额",
-                "quantitative, qualitative or veto, with its share in shares",
-            )
-            yield Problem(got=str(primary.part), expected=expected, where=f"{primary.id}, part")
-
-
-def _shares(primary: Primary, system: IndicatorSystem) -> Iterator[Problem]:
-    """Tell indicators that have no weight, or two; and groups of nobody."""
-    for one in primary.indicators:
-        where = f"{one.id}, weight"
-        if one.group is not None and one.group not in primary.groups:
-            yield Problem(
-                brief(one.group), Text("该一级指标 groups 中的组", "a group of the primary's groups"), f"{one.id}, group"
-            )
-        elif primary.part == "veto":
-            if one.weight is not None:
-                yield Problem(str(one.weight), Text("否决项不设权重", "no weight: a veto does not count in the index"), where)
-        elif (one.weight is None) == (one.group is None):
-            yield Problem(
-                Text("缺项", "nothing") if one.weight is None else Text("权重和组", "a weight and a group"),
-                Text("一个权重，或一个共有权重的组", "a weight, or a group that shares one"),
-                where,
-            )
-        elif one.weight is not None and one.weight <= 0:
-            yield Problem(str(one.weight), Text("正的权重", "a weight above zero"), where)
-        if system.method == "ratio" and one.graded == (primary.part == "quantitative"):
-            yield Problem(
-                brief(primary.part),
-                Text("定量部分为有单位的指标，其余为达标与否", "units in the quantitative part, and none elsewhere"),
-                f"{one.id}, unit",
-            )
-    own = {one.group for one in primary.indicators}
-    for name in primary.groups.keys() - own:
-        yield Problem(brief(name), Text("有成员的组", "a group that has members"), f"{primary.id}, groups")
-
-
-def _sum_of(primary: Primary) -> Fraction:
-    return sum((one.weight or Fraction(0) for one in primary.indicators), sum(primary.groups.values(), Fraction(0)))
-
-
-def _total(where: str, total: Fraction, whole: Fraction, what: Text) -> Iterator[Problem]:
-    if total != whole:
-        got = Text(f"{what.zh}之和 {_exactly(total)}", f"{what.en}, which sum to {_exactly(total)}")
-        yield Problem(got=got, expected=Text(f"和为 {whole}", f"a sum of {whole}"), where=where)
-
-
-def _exactly(value: Fraction) -> str:
-    """Write a sum as a decimal where it ends, else as a fraction."""
-    near = f"{float(value):.10g}"
-    return near if Fraction(near) == value else f"{value} (≈ {near})"
-
-
-def _weightless(system: IndicatorSystem) -> Iterator[Problem]:
-    given = [one for one in system.indicators if one.weight is not None or one.group is not None]
-    for one in given[:1]:
-        expected = Text(
-            "没有权重：[system] 写明 weights = false 或为三级标准", "no weight: [system] says weights = false, or three_level"
-        )
-        yield Problem(got=str(one.weight or one.group), expected=expected, where=f"{one.id}, weight")
-    if system.method != "three_level" and system.partial is None:
-        expected = Text("缺权重的体系须写明 partial", "partial beside weights = false: it tells what is left out")
-        yield Problem(got=Text("缺项", "nothing"), expected=expected, where="system, partial")
+def _shown(value: Fraction) -> str:
+    return f"{float(value):g}"

@@ -7,20 +7,22 @@ A header is any name of the indicator, and may name a unit: rinse_water, 单位�
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from cleanprod.errors import CleanprodError, Problem
-from cleanprod.units import unit_of
+from cleanprod.errors import CleanprodError, Problem, RecordError, brief, nearest
+from cleanprod.units import Quantity, unit_of
 from cleanprod.words import Text
 
-from .values import plain_word, unknown_indicator
+from .values import is_number, plain_word, read_value, unknown_indicator
 
 if TYPE_CHECKING:
     from cleanprod.units import Unit
 
     from .system import IndicatorSystem
+    from .values import Value
 
 Role = Literal["indicator", "parameter", "id", "name", "not_applicable", "other"]
 
@@ -59,18 +61,18 @@ def column_of(system: IndicatorSystem, header: str) -> Column | None:
         CleanprodError: it names an indicator and a unit that measures something else.
     """
     word = plain_word(header)
-    names = {plain_word(name): one.id for name, one in system.by_name.items()}
-    if word in names:
-        return Column(header, "indicator", names[word])
-    for one in system.parameters:
-        if word in (plain_word(name) for name in (one.id, one.name.zh, one.name.en)):
-            return Column(header, "parameter", one.id)
+    indicator = system.find(header)
+    if indicator is not None:
+        return Column(header, "indicator", indicator.id)
+    parameter = system.find_parameter(header)
+    if parameter is not None:
+        return Column(header, "parameter", parameter.id)
     if word in WORDS:
         return Column(header, WORDS[word])
     written = _BRACKETED.fullmatch(_plain(header))
-    if written is None or plain_word(written[1]) not in names:
+    indicator = None if written is None else system.find(written[1])
+    if written is None or indicator is None:
         return None
-    indicator = system.by_id[names[plain_word(written[1])]]
     unit = unit_of(written[2])
     if indicator.unit is None or unit.vector != indicator.unit.vector:
         told = "等级" if indicator.unit is None else indicator.unit.name
@@ -79,6 +81,50 @@ def column_of(system: IndicatorSystem, header: str) -> Column | None:
         )
         raise CleanprodError(Problem(unit.name, expected, header))
     return Column(header, "indicator", indicator.id, unit)
+
+
+def strange(system: IndicatorSystem, header: str) -> Problem | None:
+    """Tell of a header that is nothing the system knows whether it looks like an indicator: by its unit, or by its name."""
+    written = _BRACKETED.fullmatch(_plain(header))
+    name = header if written is None else written[1]
+    near = nearest(plain_word(name), [plain_word(one) for one in system.by_name])
+    if near is None and (written is None or not _is_unit(written[2])):
+        return None
+    known = unknown_indicator(system, name)
+    mend = Text("不是指标的列，列名请不带单位。", "Name no unit in the header of a column of something else.")
+    return evolve(known, where=header, mend=mend if near is None else known.mend)
+
+
+def _is_unit(text: str) -> bool:
+    try:
+        unit_of(text)
+    except CleanprodError:
+        return False
+    return True
+
+
+def read_cell(system: IndicatorSystem, column: Column, cell: object) -> Value | None:
+    """Read what a cell says of the indicator of its column; None where it is not measured.
+
+    A number has the unit of the column. A cell that has a unit of its own must not contradict it.
+
+    Errors:
+        CleanprodError: as `read_value`; or two units.
+    """
+    one, unit = system.by_id[column.name], column.unit
+    if unit is None or cell is None or isinstance(cell, bool):
+        return read_value(one, system, cell)
+    bare = is_number(cell) if isinstance(cell, str) else isinstance(cell, (int, float, Decimal))
+    if bare and not one.graded:
+        return read_value(one, system, f"{cell} {unit.name}" if isinstance(cell, str) else Quantity(cell, unit))
+    value = read_value(one, system, cell)
+    own = value.units if isinstance(value, Quantity) else None
+    if (own is None and isinstance(value, int)) or (own is not None and (own.vector, own.factor) != (unit.vector, unit.factor)):
+        got = Text(f"{brief(cell)}，单位为 {unit.name}", f"{brief(cell)} beside the unit {unit.name}")
+        expected = Text("无单位的等级", "a grade without a unit") if own is None else Text("同一个单位", "one unit")
+        mend = "" if own is None else Text("只写一种单位。", "Write one of the two units.")
+        raise RecordError(Problem(got, expected, one.id, mend))
+    return value
 
 
 def _plain(header: str) -> str:
@@ -91,13 +137,14 @@ def absent_of(system: IndicatorSystem, written: str) -> tuple[str, ...]:
     Errors:
         CleanprodError: one that the system does not have.
     """
-    whole = {plain_word(name): one.id for name, one in system.by_name.items()}
-    if plain_word(written) in whole:  # a name may hold a space
-        return (whole[plain_word(written)],)
+    whole = system.find(written)
+    if whole is not None:  # a name may hold a space
+        return (whole.id,)
     parts = [part for part in re.split(r"[,;，；、]+", written) if part.strip()]
-    if any(plain_word(part) not in whole for part in parts):
+    if any(system.find(part) is None for part in parts):
         parts = [part for part in _SPLIT.split(written) if part]
-    strange = [part for part in parts if plain_word(part) not in whole]
-    if strange:
-        raise CleanprodError(unknown_indicator(system, strange[0]))
-    return tuple(dict.fromkeys(whole[plain_word(part)] for part in parts))
+    found = [(part, system.find(part)) for part in parts]
+    unknown = [part for part, one in found if one is None]
+    if unknown:
+        raise CleanprodError(unknown_indicator(system, unknown[0]))
+    return tuple(dict.fromkeys(one.id for _, one in found if one is not None))

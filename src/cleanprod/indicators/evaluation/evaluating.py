@@ -69,7 +69,7 @@ def evaluate(
     if not isinstance(values, Mapping):
         raise CleanprodError(Problem(f"a {type(values).__name__}", _A_MAPPING, "values"))
     read = read_values(found, values)
-    at = read_parameters(found, parameters) if parameters else {}
+    at = {} if parameters is None else read_parameters(found, parameters)
     return evaluated(found, read, tuple(sorted(at.items())), empty_primary, unmeasured)
 
 
@@ -112,9 +112,7 @@ def _decided(  # noqa: PLR0913, PLR0917 - what was worked out
         high_level = level_of(levels, high, plan.whole, *_extremes(plan, best))
     elif system.method == "membership":
         # without weights a level is never certain; one is out where an indicator that it needs falls short
-        limiting, ordinary = _extremes(plan, best)
-        could = [99 if max(limiting, ordinary) > place else 100 for place in range(len(levels))]
-        low_level, high_level = system.worst, level_of(levels, could, 1, limiting, ordinary)
+        low_level, high_level = system.worst, level_of(levels, [100] * len(levels), 1, *_extremes(plan, best))
     return Evaluation(
         system=system,
         plan=plan,
@@ -192,11 +190,15 @@ def _scores(
     if not isinstance(value, Quantity):
         return (Fraction(1 - int(value)),) * 2  # type: ignore[call-overload] # a grade: met or not
     (mark,) = marks[one.id].exactly
-    if mark is None:
+    if mark is None or mark.sure is None:
         return Fraction(0), most
     x = Fraction(number_in(value, one))
     if x < 0:
         expected = Text("比值法中不小于零的值", "a value of zero or more, of the ratio method")
         raise RecordError(Problem(str(value), expected, one.id))
-    s = ratio(x, Fraction(mark.most if mark.most is not None else mark.least), cap, lower_is_better=mark.most is not None)  # type: ignore[arg-type]
-    return s, s
+    less = mark.may.most is not None
+    low, high = (
+        ratio(x, Fraction(box.most if less else box.least), cap, lower_is_better=less)  # type: ignore[arg-type]
+        for box in (mark.sure, mark.may)  # the same box, but where a parameter is not known
+    )
+    return low, high

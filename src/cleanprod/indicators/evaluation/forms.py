@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - pydantic reads the annotations
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+from pydantic_core import PydanticCustomError
 
 from cleanprod.standing import Standing  # noqa: TC001 - likewise
 from cleanprod.words import Text
 
 from .system import Method, Part  # noqa: TC001 - likewise
 
-Number = Annotated[int | Decimal | str, Field(union_mode="left_to_right")]
+LONGEST: Final = 10**20
+"""Whole numbers stay below it."""
+
+
+def _number(given: object) -> object:
+    if (
+        isinstance(given, bool)
+        or not isinstance(given, (int, Decimal, str))
+        or (isinstance(given, int) and abs(given) > LONGEST)
+    ):
+        raise PydanticCustomError("number", "a number")
+    return given
+
+
+Number = Annotated[int | Decimal | str, PlainValidator(_number)]
 """As a number, or as text: a fraction (1/3), a formula."""
 
 _A_NAME = r"^[A-Za-z0-9_]{1,60}$"
@@ -47,7 +62,7 @@ class SystemForm(Named):
     """`[system]`: what the system is, where it was read, how it decides."""
 
     method: Method
-    year: int | None = None
+    year: int | None = Field(default=None, le=9999)
     issuer: Words | None = None
     source: str = Field(min_length=1)
     standing: Standing
@@ -66,7 +81,7 @@ class LevelForm(Named):
     index: Number | None = None
     limiting: str | None = None
     floor: str | None = None
-    fact: str | None = Field(default=None, pattern="^(I|II|III)$")
+    fact: Literal["I", "II", "III"] | None = None
 
 
 class ParameterForm(Named):
@@ -80,7 +95,7 @@ class ParameterForm(Named):
 class IndicatorForm(Named):
     """`[[primary.indicator]]`: an indicator with its benchmarks, one for each level, from the best."""
 
-    number: int | None = None
+    number: int | None = Field(default=None, le=LONGEST)
     unit: str | None = None
     weight: Number | None = None
     group: str | None = None

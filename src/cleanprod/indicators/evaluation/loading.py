@@ -23,6 +23,7 @@ from cleanprod.words import Text
 from .checks import check
 from .forms import Forms
 from .formulas import read_formula
+from .methods import FULL
 from .system import Bounds, Indicator, IndicatorSystem, Level, Parameter, Primary
 
 if TYPE_CHECKING:
@@ -43,6 +44,22 @@ _TEMPLATES: Final = "templates"
 _A_SYSTEM: Final = Text(
     "一个评价指标体系的 TOML 文件", "a TOML file of an evaluation system, as the template of `cleanprod evaluate --template`"
 )
+_A_SOURCE: Final = Text(
+    "一个体系、随库体系的编号，或 TOML 文件的路径", "a system, the id of one of the library, or the path of a TOML file"
+)
+_A_NUMBER_OF: Final = Text("一个数，或分数如 1/3", "a number, or a fraction such as 1/3")
+_LONG: Final = Text("位数过多的整数", "a whole number of thousands of digits")
+_KINDS: Final = {
+    "number": _A_NUMBER_OF,
+    "bool_type": Text("true 或 false", "true or false"),
+    "string_type": Text("引号中的文字", "text in quotes"),
+    "string_too_short": Text("非空的文字", "text that is not empty"),
+    "list_type": Text("方括号中的列表", "a list in square brackets"),
+    "int_type": Text("整数", "a whole number"),
+    "date_type": Text("日期，如 2026-01-31", "a date, such as 2026-01-31"),
+    "string_pattern_mismatch": Text("至多 60 个字母、数字和下划线", "at most 60 letters, digits and underscores"),
+    "less_than_equal": Text("更小的数", "a smaller number"),
+}
 _OF_SIZE: Final = Text("至多 4 MiB 的文件", "a file of at most 4 MiB")
 _ONE_FOR_EACH: Final = "每个等级一个"
 
@@ -88,6 +105,8 @@ def indicator_system(source: str | os.PathLike[str] | IndicatorSystem) -> Indica
     """
     if isinstance(source, IndicatorSystem):
         return source
+    if not isinstance(source, (str, os.PathLike)):
+        raise CleanprodError(Problem(brief(source), _A_SOURCE, "system"))
     if isinstance(source, str) and not source.endswith(".toml") and not {"/", os.sep} & set(source):
         return _shipped(source)
     return _read(Path(source))
@@ -116,7 +135,8 @@ def _read(source: Path | Traversable) -> IndicatorSystem:
     except OSError as error:
         raise FileError(Problem(got=error.strerror or "a file that cannot be read", expected=_A_SYSTEM, file=name)) from None
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number or a nesting without end
-        raise FileError(Problem(got=str(error)[:200], expected=_A_SYSTEM, file=name)) from None
+        got = _LONG if "int_max_str_digits" in str(error) else str(error)[:200]
+        raise FileError(Problem(got=got, expected=_A_SYSTEM, file=name)) from None
     if len(raw) > LARGEST:
         raise FileError(Problem(got=Text("更大的文件", "a larger file"), expected=_OF_SIZE, file=name))
     lines = _Lines(text)
@@ -168,6 +188,8 @@ def _problem(detail: Any, data: dict[str, Any]) -> Problem:  # noqa: ANN401 - as
         expected: Text | str = Text(f"{'、'.join(SCALE)} 之一", f"one of {', '.join(SCALE)}")
     elif detail["type"] == "missing":
         expected = Text("必填的项", "an entry that must be there")
+    elif detail["type"] in _KINDS:
+        expected = _KINDS[detail["type"]]
     elif detail["type"] == "extra_forbidden":
         got = Text("未知的项", "an unknown entry")
         expected = Text("模板中的项", "an entry of the template")
@@ -194,8 +216,8 @@ class _Reader:
             levels=tuple(self._level(level) for level in self.forms.level),
             primaries=tuple(self._primary(primary) for primary in self.forms.primary),
             parameters=tuple(self._parameter(parameter) for parameter in self.forms.parameter),
-            cap=self._number(fallback if one.cap is None else one.cap, "cap") or Fraction(100),
-            shares={part: self._number(share, f"shares.{part}") or Fraction(0) for part, share in one.shares.items()},
+            cap=self._known(fallback if one.cap is None else one.cap, "cap"),
+            shares={part: self._known(share, f"shares.{part}") for part, share in one.shares.items()},
             weighted=one.weights and one.method != "three_level",
             year=one.year,
             issuer=one.issuer.text if one.issuer else None,
@@ -208,25 +230,20 @@ class _Reader:
         )
 
     def _parameter(self, form: ParameterForm) -> Parameter:
-        first, last = (self._number(end, f"{form.id}, range") or Fraction(0) for end in (form.first, form.last))
+        first, last = (self._known(end, f"{form.id}, range") for end in (form.first, form.last))
         return Parameter(form.id, form.text, first, last, form.whole)
 
     def _level(self, form: LevelForm) -> Level:
         index = None if form.index is None else self._number(form.index, f"{form.id}, index")
-        ratio = self.forms.system.method == "ratio"
-        return Level(
-            form.id,
-            form.text,
-            index,
-            0 if ratio else self._place(form.limiting, f"{form.id}, limiting"),  # a veto holds at every level
-            self._place(form.floor, f"{form.id}, floor"),
-            form.fact or (form.id if self._gives_fact else None),
-        )
-
-    @property
-    def _gives_fact(self) -> bool:
-        """The levels are I, II and III of the membership method: those of the fact `level`."""
-        return self.forms.system.method == "membership" and self.levels == ["I", "II", "III"]
+        limiting, floor = (self._place(getattr(form, name), f"{form.id}, {name}") for name in ("limiting", "floor"))
+        method = self.forms.system.method
+        if method == "ratio":
+            limiting = 0  # a veto holds at every level
+        elif method == "membership" and index == FULL:
+            # a statement about every indicator: decided on their grades, so that no bonus makes up for one that misses it
+            own = self.levels.index(form.id)
+            limiting, floor = (own if asked is None else min(asked, own) for asked in (limiting, floor))
+        return Level(form.id, form.text, index, limiting, floor, form.fact)
 
     def _place(self, level: str | None, where: str) -> int | None:
         if level is None or level in self.levels:
@@ -236,7 +253,7 @@ class _Reader:
         return None
 
     def _primary(self, form: PrimaryForm) -> Primary:
-        groups = {name: self._number(share, f"{form.id}, groups.{name}") or Fraction(0) for name, share in form.groups.items()}
+        groups = {name: self._known(share, f"{form.id}, groups.{name}") for name, share in form.groups.items()}
         return Primary(
             form.id,
             form.text,
@@ -250,7 +267,10 @@ class _Reader:
 
     def _indicator(self, form: IndicatorForm, primary: PrimaryForm) -> Indicator:
         unit = None
-        if form.unit is not None:
+        if form.unit is None:
+            self._sides(form, ("at_most", "below", "at_least", "above"), "数值基准须有 unit", "a unit beside numbers")
+        else:
+            self._sides(form, ("requires_zh", "requires_en"), "文字要求不设 unit", "no unit beside requirements in words")
             try:
                 unit = unit_of(form.unit)
             except CleanprodError as error:
@@ -268,6 +288,12 @@ class _Reader:
             standing=form.standing,
             note=form.note.text if form.note else None,
         )
+
+    def _sides(self, form: IndicatorForm, names: tuple[str, ...], zh: str, en: str) -> None:
+        """Refuse benchmarks that do not go with a unit, or with none."""
+        given = next((name for name in names if getattr(form, name) is not None), None)
+        if given is not None:
+            self.problems.append(Problem(given, Text(zh, en), f"{form.id}, unit"))
 
     def _requirements(self, form: IndicatorForm) -> tuple[Benchmark, ...]:
         zh, en = form.requires_zh or [], form.requires_en or []
@@ -290,7 +316,16 @@ class _Reader:
         tops = self._formulas(most, form) if most is not None else [None] * count
         bottoms = self._formulas(least, form) if least is not None else [None] * count
         told = [
-            None if top is None and bottom is None else Bounds(top, bottom, bool(form.below), bool(form.above))
+            None
+            if top is None and bottom is None
+            else Bounds(
+                top,
+                bottom,
+                strict_most=form.below is not None,
+                strict_least=form.above is not None,
+                lost_most=most is not None and top is None,
+                lost_least=least is not None and bottom is None,
+            )
             for top, bottom in zip(tops, bottoms, strict=False)
         ]
         return self._for_each_level(form, told)
@@ -326,11 +361,15 @@ class _Reader:
                 found.append(None)
         return found
 
+    def _known(self, written: Number, where: str) -> Fraction:
+        """Read a number; one that cannot be read is noted, and 1 stands for it until the file is refused."""
+        found = self._number(written, where)
+        return Fraction(1) if found is None else found
+
     def _number(self, written: Number, where: str) -> Fraction | None:
         found = _A_NUMBER.fullmatch(_text(written))
         if found is None:
-            expected = Text("一个数，或分数如 1/3", "a number, or a fraction such as 1/3")
-            self.problems.append(Problem(got=brief(written), expected=expected, where=where))
+            self.problems.append(Problem(got=brief(written), expected=_A_NUMBER_OF, where=where))
             return None
         return Fraction(found[0])
 

@@ -63,18 +63,18 @@ def points(system: IndicatorSystem, absent: Collection[str], empty: EmptyPrimary
 
 
 def _ratio_points(system: IndicatorSystem, absent: Collection[str], empty: EmptyPrimary) -> dict[str, Fraction]:
-    found: dict[str, Fraction] = {}
-    for part, share in system.shares.items():
-        own = {primary.id: primary for primary in system.primaries if primary.part == part}
-        a1 = {name: sum(omega(primary, ()).values(), NONE) for name, primary in own.items()}
-        taking = {name: omega(primary, absent) for name, primary in own.items()}
-        kept = renormalised(_not_empty(a1, taking, system, empty))
-        found |= {
-            name: FULL * share * kept[primary] * k
-            for primary in kept
-            for name, k in renormalised(taking[primary]).items()  # K' = K · A1 / A2
-        }
-    return found
+    counted = [primary for primary in system.primaries if primary.part in system.shares]
+    a1 = {primary.id: sum(omega(primary, ()).values(), NONE) for primary in counted}
+    taking = {primary.id: omega(primary, absent) for primary in counted}
+    kept = _not_empty(a1, taking, system, empty)
+    parts = {part: {one.id: kept[one.id] for one in counted if one.part == part and one.id in kept} for part in system.shares}
+    shares = renormalised({part: share for part, share in system.shares.items() if parts[part]})  # α and β
+    return {
+        name: FULL * share * k1 * k
+        for part, share in shares.items()
+        for primary, k1 in renormalised(parts[part]).items()
+        for name, k in renormalised(taking[primary]).items()  # K' = K · A1 / A2
+    }
 
 
 def _not_empty(

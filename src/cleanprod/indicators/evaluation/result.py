@@ -14,7 +14,9 @@ from cleanprod.standing import STANDING_WORDS, Standing
 from cleanprod.words import Text
 
 from . import advice
+from .doubts import doubts
 from .reach import reachable
+from .system import Bounds
 from .values import NOT_APPLICABLE
 
 if TYPE_CHECKING:
@@ -105,11 +107,13 @@ class LevelFact:
         value: `I`, `II`, `III`, `below`; None where the level is not settled, or the system does not give one.
         standing: the weakest standing of the rows that took part.
         system: the id of the system.
+        partial: the system leaves something out.
     """
 
     value: str | None
     standing: Standing
     system: str
+    partial: bool = False
 
 
 @define(frozen=True, slots=False, eq=False, repr=False)
@@ -312,6 +316,7 @@ class Evaluation:
                     f"no benchmark is at hand, so it cannot be graded: {names.en}; to leave it out, say that it does not apply",
                 )
             )
+        told += doubts(self)
         missing = self.parameters_missing
         if missing:
             names = Text("、".join(missing), ", ".join(missing))
@@ -327,8 +332,8 @@ class Evaluation:
             for one in self.plan.indicators
             if one.id in self.values
             for mark in one.benchmarks
-            for formula in (getattr(mark, "most", None), getattr(mark, "least", None))
-            if formula is not None
+            if isinstance(mark, Bounds)
+            for formula in mark.formulas
             for name in formula.names - given.keys()
         }
         return tuple(one.id for one in self.system.parameters if one.id in wanted)
@@ -343,7 +348,7 @@ class Evaluation:
             facts = [level.fact for level in self.system.levels]
             if all(facts):
                 value = [*facts, "below"][self.low_level]
-        return LevelFact(value, self.standing, self.system.id)
+        return LevelFact(value, self.standing, self.system.id, self.system.partial is not None)
 
     def onto(self, enterprise: Enterprise) -> Enterprise:
         """Give the enterprise with its `level`; the same one, where the level is not settled.

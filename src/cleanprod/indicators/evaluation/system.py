@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
@@ -32,9 +33,22 @@ BELOW: Final = "below"
 """The name of what lies below the last level."""
 
 
+def folded(text: str) -> str:
+    """Give a name in its plain width, without case and spaces: two that differ in these alone are one name."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def names_of(one: Level | Primary | Indicator | Parameter) -> tuple[str, str, str]:
+    """Give what a thing may be called by: id, Chinese, English."""
+    return one.id, one.name.zh, one.name.en
+
+
 @frozen
 class Level:
     """A level, and what it asks for.
+
+    One with an index of 100 (membership) is a statement about every indicator: `limiting` and `floor` are its own place, so
+    that it is decided on grades, and no points of a bonus stand in.
 
     Attributes:
         id: `I`, `II`, `1`, `advanced`.
@@ -42,7 +56,7 @@ class Level:
         index: the least index; None where the system has none.
         limiting: the place of the level that every limiting indicator must meet; None where nothing is asked of them.
         floor: likewise of every other indicator.
-        fact: the word of the fact `level` of an enterprise (I, II, III), where it is one.
+        fact: the word of the fact `level` of an enterprise (I, II, III), where the file says that it is one.
     """
 
     id: str
@@ -55,17 +69,33 @@ class Level:
 
 @frozen
 class Bounds:
-    """What a value must keep to: not above `most`, not under `least`; strictly, where said so."""
+    """What a value must keep to: not above `most`, not under `least`; strictly, where said so.
+
+    An end that is lost is not known; that differs from a side on which nothing is asked.
+    """
 
     most: Formula | None = None
     least: Formula | None = None
     strict_most: bool = False
     strict_least: bool = False
+    lost_most: bool = False
+    lost_least: bool = False
+
+    @property
+    def lost(self) -> bool:
+        """One of its ends is not known."""
+        return self.lost_most or self.lost_least
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """Its ends that are at hand."""
+        return tuple(one for one in (self.most, self.least) if one is not None)
 
     def say(self) -> str:
         """Write it: ≤ 24."""
-        low = "" if self.least is None else f"{'>' if self.strict_least else '≥'} {self.least}"
-        high = "" if self.most is None else f"{'<' if self.strict_most else '≤'} {self.most}"
+        above, under = "<" if self.strict_most else "≤", ">" if self.strict_least else "≥"
+        low = f"{under} ?" if self.lost_least else "" if self.least is None else f"{under} {self.least}"
+        high = f"{above} ?" if self.lost_most else "" if self.most is None else f"{above} {self.most}"
         return ", ".join(filter(None, (low, high)))
 
 
@@ -194,7 +224,24 @@ class IndicatorSystem:
     @cached_property
     def by_name(self) -> dict[str, Indicator]:
         """Every indicator by any of its names: id, Chinese, English."""
-        return {name: one for one in self.indicators for name in (one.id, one.name.zh, one.name.en)}
+        return {name: one for one in self.indicators for name in names_of(one)}
+
+    def find(self, name: object) -> Indicator | None:
+        """Give an indicator by any of its names, whatever the width, the case and the spaces."""
+        if not isinstance(name, str):
+            return None
+        return self.by_name.get(name) or self._by_fold.get(folded(name))
+
+    def find_parameter(self, name: object) -> Parameter | None:
+        """Give a parameter, likewise."""
+        if not isinstance(name, str):
+            return None
+        wanted = folded(name)
+        return next((one for one in self.parameters if wanted in map(folded, names_of(one))), None)
+
+    @cached_property
+    def _by_fold(self) -> dict[str, Indicator]:
+        return {folded(name): one for name, one in self.by_name.items()}
 
     @property
     def worst(self) -> int:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_WHOLE: Final = 1 << 45
 """Points are computed in columns where they are whole numbers below; above, rows are evaluated one by one."""
 
+_STANDING: Final = {"standing": pl.String, "partial": pl.Boolean}
 _NEVER: Final = "__cleanprod_never"
 
 
@@ -31,14 +32,14 @@ def names_of(system: IndicatorSystem) -> dict[str, Any]:
     ids = [one.id for one in system.levels]
     if system.method == "three_level":
         counts = dict.fromkeys((f"count_{name}" for name in (*ids, BELOW)), pl.Int64)
-        return {"worst_best": pl.String, "worst_worst": pl.String, **counts, "not_measured": pl.Int64, "standing": pl.String}
+        return {"worst_best": pl.String, "worst_worst": pl.String, **counts, "not_measured": pl.Int64, **_STANDING}
     index: Iterable[str] = () if not system.weighted else ("P",) if system.method == "ratio" else ids
     return {
         **dict.fromkeys(("level", "level_status", "level_best", "level_worst"), pl.String),
         **{f"index_{name}_{end}": pl.Float64 for name in index for end in ("low", "high")},
         "not_measured": pl.Int64,
         "limiting_open": pl.String,
-        "standing": pl.String,
+        **_STANDING,
     }
 
 
@@ -58,7 +59,8 @@ def decide(reading: TableReading, grades: dict[str, Grades], empty: EmptyPrimary
     work = work.with_columns(_levels(system))
     told = _grades_told(system, flags) if system.method == "three_level" else _levels_told(system)
     missing = pl.sum_horizontal(f"__u_{name}" for name in grades).cast(pl.Int64).alias("not_measured")
-    return work.with_columns(missing, *told).select(ROW, *names_of(system)), slow
+    partial = pl.lit(system.partial is not None).alias("partial")
+    return work.with_columns(missing, partial, *told).select(ROW, *names_of(system)), slow
 
 
 def _ends(name: str, one: Grades, flags: dict[str, str]) -> Iterable[pl.Expr]:
@@ -131,9 +133,8 @@ def _levels(system: IndicatorSystem) -> list[pl.Expr]:
             if system.weighted and one.index is not None:
                 y = pl.col(f"__{end}_{one.id}") * one.index.denominator
                 holds = y >= pl.col("__whole") * one.index.numerator
-            elif one.index is not None:  # without weights no level is certain, and one of 100 needs every indicator
-                every = pl.max_horizontal(limiting, ordinary) <= place
-                holds = pl.lit(value=False) if end == "low" else every if one.index == 100 else holds  # noqa: PLR2004
+            elif not system.weighted and end == "low":  # without weights no level is certain
+                holds = pl.lit(value=False)
             if one.limiting is not None:
                 holds &= limiting <= one.limiting
             if one.floor is not None:
@@ -152,10 +153,11 @@ def _named(system: IndicatorSystem, place: pl.Expr) -> pl.Expr:
 def _levels_told(system: IndicatorSystem) -> list[pl.Expr]:
     """Give the columns of a level and of its index."""
     low, high = pl.col("__low_level"), pl.col("__high_level")
+    bonus = {primary.id for primary in system.primaries if primary.bonus}
     limiting = [
         pl.when(pl.col(f"__b_{one.id}") < pl.col(f"__w_{one.id}")).then(pl.lit(one.id))
         for one in system.indicators
-        if one.limiting
+        if one.limiting and one.primary not in bonus
     ]
     # a column of one value is divided by as its reciprocal, which is off by what that cannot hold
     whole = pl.col("__whole") + 0 * pl.col(ROW)
@@ -177,9 +179,10 @@ def _levels_told(system: IndicatorSystem) -> list[pl.Expr]:
 def _grades_told(system: IndicatorSystem, flags: dict[str, str]) -> list[pl.Expr]:
     """Give the columns of a three-level standard: the worst grade of all, and how many have each."""
     told = []
+    applies = pl.lit(len(flags) < len(system.indicators)) | ~pl.all_horizontal(pl.lit(value=True), *flags.values())
     for name, end in (("worst_best", "high"), ("worst_worst", "low")):
         worst = pl.max_horizontal(f"__{end}_limiting", f"__{end}_ordinary").cast(pl.Int64)
-        told.append(_named(system, worst).alias(name))
+        told.append(pl.when(applies).then(_named(system, worst)).alias(name))
     for place in range(system.worst + 1):
         settled = [
             (pl.col(f"__b_{one.id}") == place)

@@ -10,20 +10,20 @@ import polars as pl
 from attrs import evolve, frozen
 
 from cleanprod.errors import CleanprodError, Problem, TableError, brief
-from cleanprod.units import Quantity, unit_of
+from cleanprod.units import unit_of
 from cleanprod.words import Text
 
-from .columns import absent_of, column_of
+from .columns import absent_of, column_of, read_cell, strange
 from .grading import grade_of, marks_at
 from .system import Bounds
-from .values import NOT_APPLICABLE, read_parameters, read_value
+from .values import NOT_APPLICABLE, read_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .columns import Column
     from .evaluating import Unmeasured
-    from .grading import Mark, Parameters
+    from .grading import Box, Parameters
     from .system import Indicator, IndicatorSystem
     from .values import Value
 
@@ -32,6 +32,8 @@ AT: Final = "__cleanprod_at"
 
 _SHOWN: Final = 20
 _LARGEST: Final = 1 << 53
+_NOTHING: Final = (inf, -inf)
+_ANYTHING: Final = (-inf, inf)
 
 
 @frozen
@@ -61,10 +63,10 @@ class TableReading:
         at: dict[str, Fraction],
         unmeasured: Unmeasured,
     ) -> None:
-        self.system, self.frame, self.unmeasured = system, frame, unmeasured
+        self.system, self.frame, self.unmeasured = system, _as_printed(frame), unmeasured
         self.problems: list[Problem] = []
         self.columns = self._columns(units)
-        self.work = frame.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(ROW))
+        self.work = self.frame.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(ROW))
         self.combinations: list[Parameters] = []
         self._parameters(at)
 
@@ -74,19 +76,16 @@ class TableReading:
         """Tell which column is which indicator, parameter or list; others pass through."""
         columns: dict[str, Column] = {}
         taken: dict[tuple[str, str], str] = {}
-        strange = [header for header in units if header not in self.frame.columns]
-        if strange:
-            raise TableError(Problem(brief(strange[0]), Text("表中的一列", "a column of the table"), "units"))
+        for header in units:
+            if header not in self.frame.columns:
+                raise TableError(Problem(brief(header), Text("表中的一列", "a column of the table"), "units"))
         for header in self.frame.columns:
             try:
-                one = column_of(self.system, header)
-                if one is not None and header in units:
-                    one = evolve(one, unit=unit_of(units[header]))
-                    self._check_unit(one)
+                one = self._column(header, units.get(header))
             except CleanprodError as error:
                 self.problems += [evolve(problem, where=header) for problem in error.problems]
                 continue
-            if one is None or one.role in ("id", "name", "other"):
+            if one is None:
                 continue
             key = (one.role, one.name)
             if key in taken:
@@ -100,11 +99,37 @@ class TableReading:
         self.stop()
         return columns
 
-    def _check_unit(self, one: Column) -> None:
-        own = self.system.by_id[one.name].unit if one.role == "indicator" else None
-        if one.unit is not None and (own is None or own.vector != one.unit.vector):
+    def _column(self, header: str, unit: str | None) -> Column | None:
+        """Tell what a column is; None where it passes through.
+
+        Errors:
+            CleanprodError: it looks like an indicator and is none, its unit is wrong or named twice, or it holds objects.
+        """
+        one = column_of(self.system, header)
+        wrong = strange(self.system, header) if one is None else None
+        if wrong is not None:
+            raise CleanprodError(wrong)
+        if unit is not None:
+            one = self._with_unit(header, one, unit)
+        if one is None or one.role in ("id", "name", "other"):
+            return None
+        if self.frame[header].dtype.is_object():
+            got = Text("一列 Python 对象", "a column of Python objects")
+            raise CleanprodError(Problem(got, Text("一列数或文字", "a column of numbers or of text"), header))
+        return one
+
+    def _with_unit(self, header: str, one: Column | None, written: str) -> Column:
+        """Give a column the unit that is said apart."""
+        if one is None or one.role != "indicator":
+            raise CleanprodError(Problem(brief(header), Text("指标的列", "a column of an indicator"), "units"))
+        unit, own = unit_of(written), self.system.by_id[one.name].unit
+        if own is None or own.vector != unit.vector:
             expected = Text(f"该指标的单位 {own or ''}", f"the unit of the indicator, {own or 'which has none'}")
-            raise TableError(Problem(one.unit.name, expected, one.header))
+            raise CleanprodError(Problem(unit.name, expected, header))
+        if one.unit is not None and one.unit.factor != unit.factor:
+            got = Text(f"{unit.name}，列名为 {one.unit.name}", f"{unit.name} in units=, {one.unit.name} in the header")
+            raise CleanprodError(Problem(got, Text("同一个单位", "one unit"), header))
+        return evolve(one, unit=unit)
 
     def stop(self) -> None:
         """Raise what is wrong so far: twenty problems at most."""
@@ -125,16 +150,17 @@ class TableReading:
             self.combinations = [tuple(sorted(fixed.items()))]
             self.work = self.work.with_columns(pl.lit(0, pl.Int64).alias(AT))
             return
-        distinct = self.frame.select(list(headers)).unique(maintain_order=True)
-        for values in distinct.iter_rows():
+        distinct = self.work.select(ROW, *headers).unique(list(headers), keep="first", maintain_order=True)
+        # a column says it of every row: where it is blank the parameter is not known
+        fixed = {name: value for name, value in fixed.items() if name not in headers.values()}
+        for row, *cells in distinct.iter_rows():
             try:
-                read = read_parameters(self.system, dict(zip(headers.values(), values, strict=True)))
+                read = read_parameters(self.system, dict(zip(headers.values(), cells, strict=True)))
             except CleanprodError as error:
-                row = self.frame.select(list(headers)).rows().index(values) + 1
-                self.problems += [evolve(problem, row=row) for problem in error.problems]
+                self.problems += [evolve(problem, row=row + 1) for problem in error.problems]
                 read = {}
             self.combinations.append(tuple(sorted({**fixed, **read}.items())))
-        numbered = distinct.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(AT))
+        numbered = distinct.drop(ROW).with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(AT))
         self.work = self.work.join(numbered, on=list(headers), how="left", nulls_equal=True, maintain_order="left")
 
     def at(self, row: int) -> Parameters:
@@ -154,7 +180,7 @@ class TableReading:
             if column.role == "not_applicable":
                 read |= dict.fromkeys(self._absent(cells[header]), NOT_APPLICABLE)
             elif column.role == "indicator":
-                value = self._value(column, cells[header])
+                value = read_cell(self.system, column, cells[header])
                 if value is not None:
                     read[column.name] = value
         return read
@@ -201,7 +227,7 @@ class TableReading:
         if column is None:
             return Grades(*blank, pl.lit(value=False), absent)
         series = self.frame[column.header]
-        if not one.graded and series.dtype.is_numeric() and not series.dtype.is_decimal():
+        if not one.graded and series.dtype.is_numeric() and not (series.dtype.is_decimal() or _long(series)):
             found = self._by_number(one, column, series, blank)
         else:
             found = self._by_word(one, column, blank)
@@ -225,7 +251,7 @@ class TableReading:
             return Grades(*blank, pl.lit(value=False))
         known = pl.col(column.header).is_not_null()
         value = pl.col(column.header).cast(pl.Float64)
-        wrong = self.work.filter(known & (~value.is_finite() | (value.abs() > _LARGEST)))
+        wrong = self.work.filter(known & ~value.is_finite())
         for row, cell in wrong.select(ROW, column.header).head(_SHOWN).iter_rows():
             expected = Text("一个有限的数", "a finite number")
             self.problems.append(Problem(brief(cell), expected, column.header, row=row + 1))
@@ -237,7 +263,7 @@ class TableReading:
         best = pl.lit(0, pl.Int8)
         for place, meets in enumerate(met):
             best = pl.when(~meets & (worst > place)).then(pl.lit(place + 1, pl.Int8)).otherwise(best)
-        whole = all(isinstance(mark, Bounds) for mark in one.benchmarks) and not self._of_parameters(one)
+        whole = all(isinstance(mark, Bounds) and not mark.lost for mark in one.benchmarks) and not self._of_parameters(one)
         return Grades(
             pl.when(known).then(worst if whole else best).otherwise(blank[0]),
             pl.when(known).then(worst).otherwise(blank[1]),
@@ -246,26 +272,18 @@ class TableReading:
 
     @staticmethod
     def _of_parameters(one: Indicator) -> bool:
-        formulas = [end for mark in one.benchmarks if isinstance(mark, Bounds) for end in (mark.most, mark.least)]
-        return any(end is not None and end.names for end in formulas)
+        return any(formula.names for mark in one.benchmarks if isinstance(mark, Bounds) for formula in mark.formulas)
 
     def _met(self, one: Indicator, place: int, column: Column, value: pl.Expr) -> pl.Expr:
-        """Tell whether a value meets a benchmark, as an expression; null where the benchmark is not known."""
+        """Tell whether a value meets a benchmark, as an expression; null where that is not known."""
         share = Fraction(1) if column.unit is None or one.unit is None else column.unit.factor / one.unit.factor
         marks = [marks_at(self.system, at)[one.id].exactly[place] for at in self.combinations]
-        ends = [_cuts(mark, share) for mark in marks]
-        if len(set(ends)) == 1:
-            least, most = (None if end is None else pl.lit(end) for end in ends[0] or (None, None))
-            if ends[0] is None:
-                return pl.lit(None, pl.Boolean)
-            return (pl.lit(value=True) if least is None else value >= least) & (
-                pl.lit(value=True) if most is None else value <= most
-            )
-        low = [None if end is None else -inf if end[0] is None else end[0] for end in ends]
-        high = [None if end is None else inf if end[1] is None else end[1] for end in ends]
-        numbers = list(range(len(ends)))
-        least, most = (pl.col(AT).replace_strict(numbers, side, return_dtype=pl.Float64) for side in (low, high))
-        return (value >= least) & (value <= most)
+        sure = [_NOTHING if mark is None or mark.sure is None else _cuts(mark.sure, share) for mark in marks]
+        may = [_ANYTHING if mark is None else _cuts(mark.may, share) for mark in marks]
+        if sure == may:
+            return _within(sure, value)
+        true, false = (pl.lit(met, pl.Boolean) for met in (True, False))
+        return pl.when(_within(sure, value)).then(true).when(~_within(may, value)).then(false)
 
     def _by_word(self, one: Indicator, column: Column, blank: tuple[pl.Expr, pl.Expr]) -> Grades:
         """Read each distinct cell once, and each again for other parameters where the benchmarks are formulas."""
@@ -275,7 +293,7 @@ class TableReading:
         for row, cell, *at in distinct.iter_rows():
             value = None
             try:
-                value = self._value(column, cell)
+                value = read_cell(self.system, column, cell)
             except CleanprodError as error:
                 self.problems += [evolve(problem, row=row + 1, where=column.header) for problem in error.problems]
             if value is None or value is NOT_APPLICABLE:
@@ -298,19 +316,36 @@ class TableReading:
             absent if any(one[2] for one in read) else None,
         )
 
-    def _value(self, column: Column, cell: Any) -> Value | None:  # noqa: ANN401 - what a cell holds
-        one = self.system.by_id[column.name]
-        if column.unit is not None and cell is not None and not isinstance(cell, (str, bool)):
-            return Quantity(cell, column.unit)
-        return read_value(one, self.system, cell)
+
+def _long(series: pl.Series) -> bool:
+    """Tell whether whole numbers are longer than a float holds."""
+    ends = (series.min(), series.max()) if series.dtype.is_integer() else ()
+    return any(isinstance(end, int) and abs(end) > _LARGEST for end in ends)
 
 
-def _cuts(mark: Mark | None, share: Fraction) -> tuple[float | None, float | None] | None:
-    """Give the first and the last float that meet a benchmark, in a unit that is so many of the benchmark's."""
-    if mark is None:
-        return None
-    least = None if mark.least is None else _last(Fraction(mark.least) / share, strict=mark.strict_least, to=inf)
-    most = None if mark.most is None else _last(Fraction(mark.most) / share, strict=mark.strict_most, to=-inf)
+def _as_printed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Turn short floats into long ones that print the same: 0.1 is one tenth."""
+    return frame.with_columns(
+        pl.Series(one.name, [None if value is None else float(value) for value in one.cast(pl.String)], pl.Float64)
+        for one in frame
+        if one.dtype == pl.Float32
+    )
+
+
+def _within(ends: list[tuple[float, float]], value: pl.Expr) -> pl.Expr:
+    """Tell whether a value lies between the ends that its parameters have."""
+    if len(set(ends)) == 1:
+        least, most = map(pl.lit, ends[0])
+    else:
+        numbers = list(range(len(ends)))
+        least, most = (pl.col(AT).replace_strict(numbers, side, return_dtype=pl.Float64) for side in zip(*ends, strict=True))
+    return (value >= least) & (value <= most)
+
+
+def _cuts(box: Box, share: Fraction) -> tuple[float, float]:
+    """Give the first and the last float that keep to bounds, in a unit that is so many of the bounds'."""
+    least = -inf if box.least is None else _last(Fraction(box.least) / share, strict=box.strict_least, to=inf)
+    most = inf if box.most is None else _last(Fraction(box.most) / share, strict=box.strict_most, to=-inf)
     return least, most
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
@@ -18,7 +19,7 @@ from cleanprod.words import Text
 from .system import BELOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from .system import Indicator, IndicatorSystem
 
@@ -43,7 +44,8 @@ _EITHER: Final = frozenset(("n/a", "na", "-", "--", "—", "——", "–", "/",
 _YES: Final = frozenset(("是", "达标", "符合", "满足", "yes", "true", "met", "meets"))
 _NO: Final = frozenset(("否", "不达标", "不符合", "不满足", "no", "false", "not met"))
 _NOT_REACHED: Final = frozenset((BELOW, "未达到", "达不到", "不达标", "不符合"))
-_NUMERALS: Final = "一二三四五六七八九"
+_NUMERALS: Final = "一二三四五六七八九十"
+_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 _WHICH: Final = Text(
     "不适用请写“不适用”，未测请留空：两者不同。",
@@ -51,6 +53,7 @@ _WHICH: Final = Text(
 )
 _BARE_NUMBER: Final = re.compile(r"[+-]?[\d,]*\.?\d+(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _PARAMETER: Final = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20}|/[1-9]\d{0,19})?", re.ASCII)
+_A_MAPPING: Final = Text('由参数到值的映射，如 {"n": 2}', 'a mapping from parameters to values, such as {"n": 2}')
 _BARE: Final = Text("数必须带单位：{}。", "A number needs its unit: {}.")
 
 
@@ -63,16 +66,15 @@ def read_values(system: IndicatorSystem, values: Mapping[str, Any]) -> dict[str,
     found: dict[str, Value] = {}
     names: dict[str, str] = {}
     problems: list[Problem] = []
-    known = system.by_name
     for name, given in values.items():
-        indicator = known.get(name)
+        indicator = system.find(name)
         if indicator is None:
             problems.append(unknown_indicator(system, name))
             continue
         if indicator.id in names:
             problems.append(duplicate(indicator, names[indicator.id], name))
             continue
-        names[indicator.id] = name
+        names[indicator.id] = str(name)
         # the quick way of values that were read before
         if isinstance(given, Quantity) and indicator.unit is not None and given.units.name == indicator.unit.name:
             found[indicator.id] = given
@@ -143,7 +145,7 @@ def read_quantity(indicator: Indicator, given: object) -> Quantity:
     example = _BARE.say("zh").format(f"如 12 {unit.name}"), _BARE.say("en").format(f"such as 12 {unit.name}")
     expected = Text(f"以 {unit.name} 计的数量（{label_of(unit.dimension).zh}）",
                     f"a quantity in {unit.name} ({label_of(unit.dimension).en})")  # fmt: skip
-    if isinstance(given, bool) or (isinstance(given, str) and _is_number(given)):
+    if isinstance(given, bool) or (isinstance(given, str) and is_number(given)):
         raise _refused(indicator, given, expected, Text(*example))
     try:
         read = parse_quantity(given) if isinstance(given, str) else Quantity(given)
@@ -167,7 +169,8 @@ def read_quantity(indicator: Indicator, given: object) -> Quantity:
     return read
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number without a unit."""
     return _BARE_NUMBER.fullmatch(text.strip()) is not None
 
 
@@ -217,13 +220,26 @@ def asks_one_thing(indicator: Indicator) -> bool:
 @lru_cache(64)
 def scale(system: IndicatorSystem) -> dict[str, int]:
     """Give the words for each grade: II, Ⅱ级, 二级, the names of the level, below."""
-    words: dict[str, int] = {}
+    return dict(grade_words(system))
+
+
+def grade_words(system: IndicatorSystem) -> list[tuple[str, int]]:
+    """List the words of each grade, with its place."""
+    words: list[tuple[str, int]] = []
     for place, level in enumerate(system.levels):
-        names: Iterable[str] = (level.id, f"{level.id}级", f"{_NUMERALS[place]}级", level.name.zh, level.name.en)
-        words |= {plain_word(name): place for name in names}
+        names: Iterable[str] = (level.id, f"{level.id}级", *_numeral(level.id), level.name.zh, level.name.en)
+        words += [(plain_word(name), place) for name in names]
     last = system.levels[-1].id
     below = (*_NOT_REACHED, f"below {last}", f"低于{last}级", f"未达到{last}级", f"未达到 {last} 级")
-    return words | {plain_word(name): system.worst for name in below}
+    return words + [(plain_word(name), system.worst) for name in below]
+
+
+def _numeral(level: str) -> tuple[str, ...]:
+    """Give the Chinese ordinal of a level that is a number: 二级 of II and of 2, wherever it stands."""
+    word = plain_word(level)
+    number = int(word) if word in map(str, range(1, len(_NUMERALS) + 1)) else 0
+    number = number or (_ROMAN.index(word) + 1 if word in _ROMAN else 0)
+    return (f"{_NUMERALS[number - 1]}级",) if number else ()
 
 
 def _of_scale(system: IndicatorSystem, indicator: Indicator) -> Text:
@@ -242,20 +258,27 @@ def read_parameters(system: IndicatorSystem, given: Mapping[str, Any]) -> dict[s
     """Read the parameters of formulas; what is left out or None is not known.
 
     Errors:
-        RecordError: no such parameter, no number, or one out of its range.
+        RecordError: no such parameter, no number, one out of its range, or one that is given under two names.
     """
-    known = {one.id: one for one in system.parameters}
-    names = known | {name: one for one in system.parameters for name in (one.name.zh, one.name.en)}
+    if not isinstance(given, Mapping):
+        raise RecordError(Problem(brief(given), _A_MAPPING, "parameters"))
+    known = [one.id for one in system.parameters]
     found: dict[str, Fraction] = {}
+    names: dict[str, str] = {}
     problems: list[Problem] = []
     for name, value in given.items():
-        one = names.get(name)
+        one = system.find_parameter(name)
         if one is None:
             listed = Text(
                 f"参数：{'、'.join(known) or '无'}", f"a parameter of the system: {', '.join(known) or 'it has none'}"
             )
             problems.append(Problem(brief(name), listed, "parameters"))
             continue
+        if one.id in names:
+            got = Text(f"{brief(names[one.id])} 与 {brief(name)}", f"{brief(names[one.id])} and {brief(name)}")
+            problems.append(Problem(got, Text("每个参数一个值", "one value for each parameter"), one.id))
+            continue
+        names[one.id] = name
         if value is None or (isinstance(value, str) and plain_word(value) in UNMEASURED):
             continue
         number = _number(value)
