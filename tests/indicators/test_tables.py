@@ -113,10 +113,10 @@ def test_points_that_are_too_long_go_one_by_one(monkeypatch):
 
 
 def test_other_columns_pass_through_and_lazy_frames_are_collected():
-    frame = pl.LazyFrame({"id": ["a"], "anything": [1], "rinse_water": ["8 L/m2"]})
+    frame = pl.LazyFrame({"id": ["a"], "area (m2)": [1], "rinse_water": ["8 L/m2"]})
     told = evaluate_table("electroplating_2015", frame)
 
-    assert told.columns[:3] == ["id", "anything", "rinse_water"]
+    assert told.columns[:3] == ["id", "area (m2)", "rinse_water"]
     assert told["level_best"].to_list() == ["I"]
 
 
@@ -156,7 +156,6 @@ def test_units_of_columns_may_be_said_apart():
         ({"rinse_water(L/m2)": ["8 m3/m2"]}, "row 1, .*got '8 m3/m2' beside the unit L/m², expected one unit"),
         ({"rinse_watr（L/m2）": [8.0], "law": ["是"]}, "rinse_watr（L/m2）: got 'rinse_watr', .* Did you mean rinse_water?"),
         ({"zn_rat": [80], "law": ["是"]}, "zn_rat: got 'zn_rat', .* Did you mean zn_rate?"),
-        ({"area (m2)": [8.0], "law": ["是"]}, r"area \(m2\): got 'area', .* Name no unit in the header of a column"),
         (
             {"law": pl.Series(["是", None, True], dtype=pl.Object)},
             "law: got a column of Python objects, expected a column of num",

@@ -84,23 +84,12 @@ def column_of(system: IndicatorSystem, header: str) -> Column | None:
 
 
 def strange(system: IndicatorSystem, header: str) -> Problem | None:
-    """Tell of a header that is nothing the system knows whether it looks like an indicator: by its unit, or by its name."""
+    """Tell of a header that is nothing the system knows whether it is nearly the name of an indicator."""
     written = _BRACKETED.fullmatch(_plain(header))
     name = header if written is None else written[1]
-    near = nearest(plain_word(name), [plain_word(one) for one in system.by_name])
-    if near is None and (written is None or not _is_unit(written[2])):
+    if nearest(plain_word(name), [plain_word(one) for one in system.by_name]) is None:
         return None
-    known = unknown_indicator(system, name)
-    mend = Text("不是指标的列，列名请不带单位。", "Name no unit in the header of a column of something else.")
-    return evolve(known, where=header, mend=mend if near is None else known.mend)
-
-
-def _is_unit(text: str) -> bool:
-    try:
-        unit_of(text)
-    except CleanprodError:
-        return False
-    return True
+    return evolve(unknown_indicator(system, name), where=header)
 
 
 def read_cell(system: IndicatorSystem, column: Column, cell: object) -> Value | None:

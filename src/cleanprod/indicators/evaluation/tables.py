@@ -51,7 +51,7 @@ def evaluate_table(  # noqa: PLR0913 - what a table leaves open
 
     Columns are indicators by id or name. A number takes its unit from the header, `rinse_water（L/m2）`, or from `units`; text
     may hold quantities as written, grades, 不适用. A column `not_applicable` (不适用) lists what does not apply. A null is
-    not measured. Columns of something else pass through; one that names a unit, or nearly an indicator, is refused.
+    not measured. Columns of something else pass through; one named nearly like an indicator is refused.
 
     Arguments:
         system: as `evaluate`.
