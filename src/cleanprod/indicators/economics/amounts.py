@@ -8,17 +8,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from cleanprod.errors import Problem, RecordError, unknown_name
+from cleanprod.errors import Problem, RecordError, brief, unknown_name
 from cleanprod.models.effects import EFFECTS
+from cleanprod.models.option import Option
 from cleanprod.units import Money, Quantity
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from .assessing import Economics
 
@@ -31,6 +33,7 @@ MONEY: Final[Mapping[str, tuple[str, Text]]] = {
 
 _OTHER_CURRENCY: Final = Text("同一货币的方案", "options of one currency")
 _OTHER_YEAR: Final = Text("同一价格年份的方案", "options at the prices of one year")
+_OPTIONS: Final = Text("方案（Option）的列表", "a list of options (Option)")
 _CONVERT: Final = Text("请先折算。", "Convert them first.")
 
 
@@ -70,6 +73,20 @@ def measure(name: str, where: str = "") -> Measure:
         effect = EFFECTS[name]
         return Measure(name, effect.label, effect.kind, effect.unit)
     raise unknown_name(name, (*MONEY, *EFFECTS), Text("可计量的名称", "an amount of an option"), where)
+
+
+def as_options(given: object) -> list[Option]:
+    """Read some options.
+
+    Errors:
+        RecordError: one that is none, with its place from 1.
+    """
+    every = list(given) if isinstance(given, Iterable) and not isinstance(given, (str, bytes, Option)) else [given]
+    wrong = [(at, one) for at, one in enumerate(every, 1) if not isinstance(one, Option)]
+    if wrong or isinstance(given, Option):
+        shown = wrong or [(None, given)]
+        raise RecordError(*(Problem(got=brief(one), expected=_OPTIONS, where="options", row=at) for at, one in shown))
+    return every
 
 
 def one_money(found: Iterable[Economics]) -> tuple[str | None, int | None]:

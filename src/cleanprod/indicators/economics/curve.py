@@ -31,10 +31,10 @@ from cleanprod.units.schema import to_form
 from cleanprod.words import Text
 
 from . import formulas
-from .amounts import measure, one_money
+from .amounts import as_options, measure, one_money
 from .assessing import NO_LIFE, NO_RATE, Economics, economics
 from .choosing import Portfolio
-from .network import Network
+from .network import Network, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -139,7 +139,7 @@ def cost_curve(options: Iterable[Option] | Portfolio, *, per: str = "energy", te
         UnknownNameError: an effect of no such name.
     """
     chosen = options.chosen if isinstance(options, Portfolio) else None
-    every = [*options.every] if isinstance(options, Portfolio) else [*options]
+    every = [*options.every] if isinstance(options, Portfolio) else as_options(options)
     network = Network.of(every)
     found = [economics(one, terms) for one in (every if chosen is None else chosen)]
     currency, year = one_money(found)
@@ -209,7 +209,7 @@ def _taken(order: Sequence[int], network: Network, named: Callable[[int], str]) 
     for at in order:
         if at in taken:
             continue
-        whole = _whole(at, wants)
+        whole = whole_of(at, wants)
         against = sorted(taken & {rival for one in whole for rival in rivals.get(one, ())})
         inside = any(rivals.get(one, set()) & whole for one in whole)
         if inside:
@@ -223,18 +223,6 @@ def _taken(order: Sequence[int], network: Network, named: Callable[[int], str]) 
 
 
 NEEDS_RIVALS: Final = Text("其前提方案彼此互斥", "options that it needs exclude one another, or it")
-
-
-def _whole(at: int, wants: Mapping[int, set[int]]) -> set[int]:
-    """Give an option with all that it needs, and those need."""
-    whole: set[int] = set()
-    waiting = [at]
-    while waiting:
-        one = waiting.pop()
-        if one not in whole:
-            whole.add(one)
-            waiting += wants.get(one, ())
-    return whole
 
 
 def _packed(order: Sequence[int], costs: Mapping[int, C], savings: Mapping[int, C], network: Network) -> list[list[int]]:

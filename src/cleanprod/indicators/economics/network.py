@@ -90,6 +90,18 @@ class Network:
         return found
 
 
+def whole_of(at: int, wants: Mapping[int, set[int]]) -> set[int]:
+    """Give an option with all that it needs, and those need."""
+    whole: set[int] = set()
+    waiting = [at]
+    while waiting:
+        one = waiting.pop()
+        if one not in whole:
+            whole.add(one)
+            waiting += wants.get(one, ())
+    return whole
+
+
 def relations(options: Sequence[Option]) -> tuple[dict[int, tuple[str, ...]], dict[int, tuple[str, ...]]]:
     """Give what options exclude and need, by their places."""
     excludes = {at: one.excludes for at, one in enumerate(options) if one.excludes}
