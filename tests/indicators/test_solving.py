@@ -29,7 +29,9 @@ def equal(count, cost="1 亿元", benefit="2 亿元"):
 def some(count, seed, unit=1):
     draw = random.Random(seed)  # noqa: S311 - the same every time
     return [
-        cp.Option(id=str(at), investment=f"{draw.randint(1, 900) * unit} 元", annual_benefit=f"{draw.randint(0, 300) * unit} 元")
+        cp.Option(
+            id=str(at), investment=f"{draw.randint(1, 900) * unit} 元", annual_benefit=f"{draw.randint(0, 300) * unit} 元"
+        )
         for at in range(count)
     ]
 
@@ -124,7 +126,9 @@ def told(**given):
 def test_a_solver_that_fails_is_not_told_as_no_set(monkeypatch, status):
     optimize = solving.solver("optimize")
     monkeypatch.setattr(optimize, "milp", lambda *_, **__: told(status=status))
-    with pytest.raises(cp.CleanprodError, match=r"the solver ended without an answer \(said so\).* does not mean that there is no"):
+    with pytest.raises(
+        cp.CleanprodError, match=r"the solver ended without an answer \(said so\).* does not mean that there is no"
+    ):
         cp.portfolio(equal(3), budget="2 亿元", terms=AT_ONCE)
 
 

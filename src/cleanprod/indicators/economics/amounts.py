@@ -75,6 +75,17 @@ def measure(name: str, where: str = "") -> Measure:
     raise unknown_name(name, (*MONEY, *EFFECTS), Text("可计量的名称", "an amount of an option"), where)
 
 
+def effect_named(name: str) -> str:
+    """Give the name of an effect, of which a unit can be saved.
+
+    Errors:
+        UnknownNameError: there is none of that name; money is none.
+    """
+    if name not in EFFECTS:
+        raise unknown_name(name, tuple(EFFECTS), Text("成效的名称", "an effect that is saved or cut"), "per")
+    return name
+
+
 def as_options(given: object) -> list[Option]:
     """Read some options.
 

@@ -24,7 +24,6 @@ from attrs import frozen
 from cleanprod.errors import Problem, QuantityError, RecordError, brief
 from cleanprod.units import Money, Quantity, format_quantity
 from cleanprod.units.accepting import expected as expected_quantity
-from cleanprod.units.quantity import number_of
 from cleanprod.units.schema import to_form
 from cleanprod.words import Text
 
@@ -32,6 +31,7 @@ from .amounts import Measure, as_options, measure, one_money
 from .assessing import Economics, economics
 from .network import Network, whole_of
 from .solving import Row, solve
+from .terms import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -91,14 +91,24 @@ class Portfolio:
         finite = math.isfinite(self.gap)
         if lang == "zh":
             lines = [f"选取 {len(self.chosen)} 个方案：{names or '无'}", f"投资 {spent or 0}，{label.zh} {value or 0}"]
-            lines.append("已证明为最优" if self.proven else f"距最优至多 {self.gap:.2%}" if finite else "时限内未找到更好的组合，尚未证明")
+            lines.append(
+                "已证明为最优"
+                if self.proven
+                else f"距最优至多 {self.gap:.2%}"
+                if finite
+                else "时限内未找到更好的组合，尚未证明"
+            )
             lines += [f"未参与：{one.id or one.name}（{why.zh}）" for one, why in self.aside]
         else:
             lines = [
                 f"{len(self.chosen)} option{'' if len(self.chosen) == 1 else 's'}: {names or 'none'}",
                 f"costs {spent or 0}, {label.en} {value or 0}",
             ]
-            short = f"at most {self.gap:.2%} below the best" if finite else "the time ended: nothing better was found, nor ruled out"
+            short = (
+                f"at most {self.gap:.2%} below the best"
+                if finite
+                else "the time ended: nothing better was found, nor ruled out"
+            )
             lines.append("proven to be the best" if self.proven else short)
             lines += [f"left aside: {one.id or one.name} ({why.en})" for one, why in self.aside]
         return "\n".join(lines)
@@ -219,7 +229,7 @@ def read_bounds(budget: object, at_most: Mapping[str, Any], at_least: Mapping[st
 
 
 def _seconds(given: float | None) -> float | None:
-    number = None if given is None else number_of(given)
+    number = None if given is None else read_number(given)
     if given is not None and (number is None or number <= 0):
         raise RecordError(Problem(got=brief(given), expected=_SECONDS, where="seconds"))
     return None if number is None else float(number)
@@ -287,7 +297,9 @@ def _solve(
 def _within(free: list[int], rows: Sequence[Row], network: Network) -> list[int]:
     """Leave out what no set can hold: with what it needs it breaks a bound, whatever else is chosen, or an exclusion."""
     wants, rivals = network.wants(), network.rivals()
-    left = [at for at in free if not any(rivals.get(one, set()) & (whole := whole_of(at, wants)) for one in whole_of(at, wants))]
+    left = [
+        at for at in free if not any(rivals.get(one, set()) & (whole := whole_of(at, wants)) for one in whole_of(at, wants))
+    ]
     while True:
         lows = [sum((one for at in left if (one := row.amounts[at]) < 0), Fraction(0)) for row in rows]
         kept = [

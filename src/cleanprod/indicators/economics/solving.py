@@ -162,6 +162,7 @@ class _Program:
         excluded: Iterable[tuple[int, int]],
         needed: Iterable[tuple[int, int]],
     ) -> None:
+        self.optimize, self.sparse = solver("optimize"), solver("sparse")
         self.places, self.worth, self.rows = list(places), worth, list(rows)
         self.excluded, self.needed = list(excluded), list(needed)
         self.at = {place: column for column, place in enumerate(self.places)}
@@ -219,7 +220,7 @@ class _Program:
         Errors:
             CleanprodError: the solver came to no answer.
         """
-        optimize, sparse = solver("optimize"), solver("sparse")
+        optimize, sparse = self.optimize, self.sparse
         entries = [(value, at, column) for at, line in enumerate(self.lines) for column, value in line.entries.items()]
         constraints = []
         if any(not line.entries and line.most < 0 for line in self.lines):

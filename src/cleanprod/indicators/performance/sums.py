@@ -25,6 +25,7 @@ from attrs import field, frozen
 
 from cleanprod.errors import Problem, QuantityError, RecordError, brief, unknown_name
 from cleanprod.models.effects import EFFECTS
+from cleanprod.models.option import POSSIBLE
 from cleanprod.models.performance import CLASSES
 from cleanprod.rules.expressions import NEVER
 from cleanprod.units import Money, Quantity, format_quantity
@@ -48,9 +49,6 @@ Amount = Quantity | int
 
 COMPLETED: Final = ("report_submitted_on", "options_done_on", "accepted_on")
 """The days by which an audit may be counted as completed: A13 takes the first, a city may take another."""
-
-CLASS_OF: Final = {"none": "none_low", "low": "none_low", "medium": "medium", "high": "high"}
-"""Under which class a report counts an option, by its cost class."""
 
 COUNTS: Final = ("audits", "options", *CLASSES)
 
@@ -283,26 +281,26 @@ def _counts(report: Report, how: _How) -> bool | None:
     return day != NEVER and within
 
 
-def _told(name: str, report: Report) -> Amount | None:
-    """Give what a report says of an amount."""
+def _told(name: str, report: Report) -> tuple[Amount, Amount] | None:
+    """Give what a report says of an amount, from and to: an option of medium or high cost may be one of either."""
+    if name in CLASSES and hasattr(report, "cost_class"):
+        possible = POSSIBLE.get(report.cost_class or "", ())
+        return (int((name,) == possible), int(name in possible)) if possible else None
+    found = _said(name, report)
+    return None if found is None else (found, found)
+
+
+def _said(name: str, report: Report) -> Amount | None:
     if name == "audits":
         return 1 if hasattr(report, "options_done") else 0
     if name == "options":
         found: Amount | None = getattr(report, "options_done", 1)
         return found
     if name in CLASSES:
-        return _of_class(name, report)
-    amount: Amount | None = getattr(report, EFFECTS[name].field if name in EFFECTS else name)
-    return amount
-
-
-def _of_class(name: str, report: Report) -> int | None:
-    """Give how many options of a cost class a report has; an option itself is one of its own class."""
-    kind: str | None = getattr(report, "cost_class", None)
-    if not hasattr(report, "cost_class"):
         done: int | None = getattr(report, f"{name}_done")
         return done
-    return None if kind is None else int(CLASS_OF[kind] == name)
+    amount: Amount | None = getattr(report, EFFECTS[name].field if name in EFFECTS else name)
+    return amount
 
 
 def _interval(name: str, kept: list[tuple[Report, bool | None]], missing: int, how: _How) -> Interval:
@@ -314,9 +312,10 @@ def _interval(name: str, kept: list[tuple[Report, bool | None]], missing: int, h
         if told is None and how.blank == "unknown":
             unknown += 1
         elif told is not None:
-            zero = told * 0
-            low = _plus(low, told if sure else min(told, zero))
-            widened = _plus(widened, told if sure else max(told, zero))
+            least_told, most_told = told
+            zero = least_told * 0
+            low = _plus(low, least_told if sure else min(least_told, zero))
+            widened = _plus(widened, most_told if sure else max(most_told, zero))
     if name == "audits":
         return Interval(low or 0, _plus(widened or 0, missing), missing)
     least, most = how.least.get(name), how.most.get(name)
