@@ -156,7 +156,7 @@ def one_price_year(held: pl.DataFrame, by: Sequence[str] = ()) -> None:
 
 def exact(number: float) -> Fraction:
     """Give a number as it prints."""
-    return Fraction(repr(number))
+    return Fraction(int(number)) if number.is_integer() else Fraction(repr(number))
 
 
 def classes() -> dict[str, str]:

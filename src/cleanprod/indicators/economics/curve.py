@@ -200,22 +200,34 @@ def arranged(
     wants = network.wants()
     unknown = {two for _, two in network.needed if two not in costs}
     aside = {at: NEEDS_ONE for at in network.without_needed(unknown) if at in costs}
-    wholes = {at: whole_of(at, wants) for at in costs if at not in aside}
+    wholes = {at: whole_of(at, wants) if at in wants else {at} for at in costs if at not in aside}
 
-    def unit_cost(options: Iterable[int]) -> Fraction | None:
+    def height(options: Iterable[int]) -> Height | None:
         """Give what a unit costs of some options; None where they save nothing."""
-        held = list(options)
-        saving = sum(savings[at] for at in held)
-        return Fraction(sum(costs[at] for at in held)) / saving if saving > 0 else None
+        first, *others = options
+        spent, saving = costs[first], savings[first]
+        for at in others:
+            spent, saving = spent + costs[at], saving + savings[at]
+        if saving <= 0:
+            return None
+        cost = spent / saving
+        return float(cost), cost
 
-    dear = {at: unit_cost(whole) for at, whole in wholes.items()}
+    dear = {at: height(whole) for at, whole in wholes.items()}
     aside |= {at: NOTHING for at in wholes if dear[at] is None or savings[at] <= 0}
     order = sorted((at for at in wholes if at not in aside), key=lambda at: (dear[at], names[at], at))
     taken, dropped = _taken(order, wholes, network.rivals(), names)
     aside = {at: why for at, why in (aside | dropped).items() if at not in taken}
-    steps = _stepped({at: wholes[at] for at in taken}, unit_cost, names)
-    left = taken - {at for step in steps for at in step}
-    return Arranged(_ordered(steps, unit_cost, wants, names), aside | dict.fromkeys(left, NOTHING))
+    bound = {at for pair in network.needed for at in pair}
+    steps = _stepped({at: wholes[at] for at in taken if at in bound}, height, names)
+    found = _ordered(steps, height, wants, names)
+    found += [(dear[at] or (0.0, Fraction(0)), 0, [names[at]], [at]) for at in taken if at not in bound]
+    left = (taken & bound) - {at for step in steps for at in step}
+    return Arranged([(inside, level) for _, level, _, inside in sorted(found)], aside | dict.fromkeys(left, NOTHING))
+
+
+Height = tuple[float, Fraction]
+"""What a unit costs: as a float, which settles nearly every comparison, and exactly."""
 
 
 def _taken(
@@ -242,7 +254,7 @@ NEEDS_RIVALS: Final = Text("其前提方案彼此互斥", "options that it needs
 
 
 def _stepped(
-    wholes: Mapping[int, set[int]], unit_cost: Callable[[Iterable[int]], Fraction | None], names: Sequence[str]
+    wholes: Mapping[int, set[int]], height: Callable[[Iterable[int]], Height | None], names: Sequence[str]
 ) -> list[set[int]]:
     """Put down, again and again, the option that is cheapest with what it still needs; join a step to a dearer one before it."""
     needers: dict[int, list[int]] = {}
@@ -250,10 +262,10 @@ def _stepped(
         for one in whole - {at}:
             needers.setdefault(one, []).append(at)
     missing = {at: set(whole) for at, whole in wholes.items()}
-    queue: list[tuple[Fraction, int, str, int]] = []
+    queue: list[tuple[Height, int, str, int]] = []
 
     def put(at: int) -> None:
-        cost = unit_cost(missing[at])
+        cost = height(missing[at])
         if cost is not None:
             heappush(queue, (cost, len(missing[at]), names[at], at))
 
@@ -262,7 +274,7 @@ def _stepped(
     steps: list[set[int]] = []
     while queue:
         cost, size, _, at = heappop(queue)
-        if at not in missing or (size, cost) != (len(missing[at]), unit_cost(missing[at])):
+        if at not in missing or (size, cost) != (len(missing[at]), height(missing[at])):
             continue  # it was put again since
         step = missing[at]
         for one in step:
@@ -270,24 +282,28 @@ def _stepped(
         for needer in {needer for one in step for needer in needers.get(one, ())} & missing.keys():
             missing[needer] = missing[needer] - step
             put(needer)
-        while steps and (unit_cost(step) or 0) < (unit_cost(steps[-1]) or 0):
+        while steps and _first(height(step), height(steps[-1])):
             step = steps.pop() | step
         steps.append(step)
     return steps
 
 
+def _first(one: Height | None, two: Height | None) -> bool:
+    return one is not None and two is not None and one < two
+
+
 def _ordered(
     steps: Sequence[set[int]],
-    unit_cost: Callable[[Iterable[int]], Fraction | None],
+    height: Callable[[Iterable[int]], Height | None],
     wants: Mapping[int, set[int]],
     names: Sequence[str],
-) -> list[tuple[list[int], int]]:
-    """Sort steps by their unit cost; of equal ones what is needed comes first, then by name. Inside a step likewise."""
+) -> list[tuple[Height, int, list[str], list[int]]]:
+    """Give of each step by what it is sorted: its unit cost; of equal ones what is needed first, then the names inside."""
     level: dict[int, int] = {}
     found = []
     for step in steps:  # each behind what it needs
         depth = max((level[other] + 1 for at in step for other in wants.get(at, ()) if other not in step), default=0)
         level |= dict.fromkeys(step, depth)
         inside = sorted(step, key=lambda at: (len(whole_of(at, wants)), names[at], at))
-        found.append((unit_cost(step) or Fraction(0), depth, [names[at] for at in inside], inside))
-    return [(inside, depth) for _, depth, _, inside in sorted(found)]
+        found.append((height(step) or (0.0, Fraction(0)), depth, [names[at] for at in inside], inside))
+    return found

@@ -363,8 +363,8 @@ def _exact_amounts(
     costs: dict[int, Fraction] = {}
     savings: dict[int, Fraction] = {}
     for row, (I, subsidy, P, income, cut, n, saving) in zip(rows, parts.iter_rows(), strict=True):
-        benefit_ = exact(income) + exact(cut) if P is None else exact(P)
-        costs[row] = (exact(I) - exact(subsidy)) * spreads[n] - benefit_
+        own = exact(I) - exact(subsidy) if subsidy else exact(I)
+        costs[row] = own * spreads[n] - (exact(income) + exact(cut) if P is None else exact(P))
         savings[row] = exact(saving)
     return costs, savings
 

@@ -14,20 +14,22 @@ Levels(before=<Intensity 300 kgce/t>, after=None)
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
+from cleanprod.errors import Problem, RecordError, brief
 from cleanprod.models.effects import EFFECTS
 from cleanprod.models.option import POSSIBLE
 from cleanprod.models.performance import CLASSES, Performance
+from cleanprod.models.reading import PLAIN_DAY
 from cleanprod.rules.expressions import NEVER
 from cleanprod.units.outputs import intensity
 
-from .sums import total
+from .sums import as_reports, total
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     from cleanprod.models.option import Option
@@ -52,7 +54,9 @@ def performance_of(
     Errors:
         RecordError: amounts of two currencies or price years, or a field is wrong.
     """
-    every = list(options)
+    if on is not None and (not isinstance(on, dt.date) or isinstance(on, dt.datetime)):
+        raise RecordError(Problem(got=brief(on), expected=PLAIN_DAY, where="on"))
+    every = as_reports(options)
     done = [_done(one, on) for one in every]
     carried = [one for one, yes in zip(every, done, strict=True) if yes]
     sums = total(carried, blank=blank)

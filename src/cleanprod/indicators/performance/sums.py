@@ -17,16 +17,20 @@ report can bring.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from cleanprod.errors import Problem, QuantityError, RecordError, brief, unknown_name
 from cleanprod.models.effects import EFFECTS
-from cleanprod.models.option import POSSIBLE
-from cleanprod.models.performance import CLASSES
+from cleanprod.models.option import POSSIBLE, Option
+from cleanprod.models.performance import CLASSES, Performance
+from cleanprod.models.places import city_names, find_city
+from cleanprod.models.reading import PLAIN_DAY
 from cleanprod.rules.expressions import NEVER
 from cleanprod.units import Money, Quantity, format_quantity
 from cleanprod.units.accepting import expected as expected_quantity
@@ -34,12 +38,9 @@ from cleanprod.units.schema import to_form
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from typing import TypeAlias
 
-    from cleanprod.models.option import Option
-    from cleanprod.models.performance import Performance
     from cleanprod.words import Lang
 
     Report: TypeAlias = Performance | Option
@@ -66,6 +67,14 @@ LABELS: Final[Mapping[str, Text]] = {
 
 _A_COUNT: Final = Text("一个不小于零的整数", "a whole number of zero or more")
 _A_DAY: Final = Text("、".join(COMPLETED), f"one of {', '.join(COMPLETED)}")
+_REPORTS: Final = Text("审核报告（Performance）或方案（Option）的列表", "a list of reports (Performance) or of options (Option)")
+_HAS_GROUP: Final = Text(
+    "有该分组字段的报告；方案可用函数分组，如 by=lambda one: one.enterprise.city",
+    "a report, which has that field; of options give a function, such as by=lambda one: one.enterprise.city",
+)
+_A_CITY: Final = Text("地市的名称或代码", "a city, by its name or code")
+_PERIOD: Final = Text("先后有序的日期", "days, the first before the last")
+_NOT_BELOW: Final = Text("不小于下限的上限", "a most that is not below the least, of the same kind")
 _ONE_YEAR: Final = Text("同一价格年份的金额", "amounts at the prices of one year")
 _A_GROUP: Final = Text("可用于分组的字段", "a field to group by")
 GROUPS: Final = ("enterprise", "park", "city", "industry")
@@ -84,6 +93,14 @@ class Interval:
     low: Amount
     high: Amount | None
     missing: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a most that is below the least."""
+        if self.high is None:
+            return
+        one, two = ((each.exact if isinstance(each, Quantity) else each) for each in (self.low, self.high))
+        if isinstance(self.low, Quantity) is not isinstance(self.high, Quantity) or one > two:
+            raise RecordError(Problem(got=f"{self.low}, {self.high}", expected=_NOT_BELOW, where="high"))
 
     def __add__(self, other: Interval) -> Interval:
         high = None if self.high is None or other.high is None else _plus(self.high, other.high)
@@ -184,14 +201,29 @@ def total(  # noqa: PLR0913 - what a sum may leave open
         QuantityError: amounts are of two currencies.
     """
     how = _how(start, until, completed, blank, least, most)
-    return _summed(list(reports), missing, how)
+    return _summed(as_reports(reports), missing, how)
+
+
+def as_reports(given: object) -> list[Report]:
+    """Read some reports, or options.
+
+    Errors:
+        RecordError: one that is none, with its place from 1.
+    """
+    if isinstance(given, (Performance, Option, str)) or not isinstance(given, Iterable):
+        raise RecordError(Problem(got=brief(given), expected=_REPORTS, where="reports"))
+    every = list(given)
+    wrong = [(row, one) for row, one in enumerate(every, 1) if not isinstance(one, (Performance, Option))]
+    if wrong:
+        raise RecordError(*(Problem(got=brief(one), expected=_REPORTS, where="reports", row=row) for row, one in wrong))
+    return every
 
 
 def totals(  # noqa: PLR0913 - likewise
     reports: Iterable[Report],
     *,
     by: str | Callable[[Report], str | None] = "city",
-    missing: Mapping[str, int] | None = None,
+    missing: Mapping[str | None, int] | None = None,
     start: dt.date | None = None,
     until: dt.date | None = None,
     completed: str = COMPLETED[0],
@@ -204,7 +236,8 @@ def totals(  # noqa: PLR0913 - likewise
     Arguments:
         reports: as for `total`.
         by: `enterprise`, `park`, `city`, `industry`, or what names the group of a report.
-        missing: how many reports of each group were not handed in.
+        missing: how many reports of each group were not handed in; those under None may be of any group, and widen every one.
+            A city may be written by its name.
         start: as for `total`, as what follows.
         until: likewise.
         completed: likewise.
@@ -219,12 +252,28 @@ def totals(  # noqa: PLR0913 - likewise
         raise unknown_name(by, GROUPS, _A_GROUP, "by")
     how = _how(start, until, completed, blank, least, most)
     groups: dict[str | None, list[Report]] = {}
-    for report in reports:
+    for row, report in enumerate(as_reports(reports), 1):
+        if isinstance(by, str) and not hasattr(report, by):
+            raise RecordError(Problem(got=type(report).__name__, expected=_HAS_GROUP, where=f"by, {by}", row=row))
         groups.setdefault(getattr(report, by) if isinstance(by, str) else by(report), []).append(report)
-    expected = dict(missing or {})
-    for name in expected:
+    expected: dict[str | None, int] = {}
+    for name, number in (missing or {}).items():
+        group = _group(name, by)
+        expected[group] = expected.get(group, 0) + _count(number)
+    anywhere = expected.pop(None, 0)
+    for name in (*expected, *([None] if anywhere else [])):
         groups.setdefault(name, [])
-    return {name: _summed(held, expected.get(name, 0) if name is not None else 0, how) for name, held in groups.items()}
+    return {name: _summed(held, expected.get(name, 0) + anywhere, how) for name, held in groups.items()}
+
+
+def _group(name: str | None, by: object) -> str | None:
+    """Give the group of a name: of a city its code."""
+    if by != "city" or name is None:
+        return name
+    city = find_city(name)
+    if city is None:
+        raise unknown_name(name, city_names(), _A_CITY, "missing")
+    return city.code
 
 
 def _how(  # noqa: PLR0913, PLR0917 - as `total`
@@ -239,6 +288,11 @@ def _how(  # noqa: PLR0913, PLR0917 - as `total`
         raise RecordError(Problem(got=brief(completed), expected=_A_DAY, where="completed"))
     if blank not in ("unknown", "nothing"):
         raise RecordError(Problem(got=brief(blank), expected=Text("unknown 或 nothing", "unknown or nothing"), where="blank"))
+    for name, day in (("start", start), ("until", until)):
+        if day is not None and (not isinstance(day, dt.date) or isinstance(day, dt.datetime)):
+            raise RecordError(Problem(got=brief(day), expected=PLAIN_DAY, where=name))
+    if start is not None and until is not None and start > until:
+        raise RecordError(Problem(got=f"{start}, {until}", expected=_PERIOD, where="start, until"))
     return _How(start, until, completed, blank, _bounds(least, "least"), _bounds(most, "most"))
 
 
@@ -258,16 +312,38 @@ def _bounds(given: Mapping[str, Quantity | str] | None, where: str) -> dict[str,
     return found
 
 
+def _count(given: object) -> int:
+    if isinstance(given, bool) or not isinstance(given, int) or given < 0:
+        raise RecordError(Problem(got=brief(given), expected=_A_COUNT, where="missing"))
+    return given
+
+
 def _summed(reports: list[Report], missing: int, how: _How) -> Sums:
-    if isinstance(missing, bool) or not isinstance(missing, int) or missing < 0:
-        raise RecordError(Problem(got=brief(missing), expected=_A_COUNT, where="missing"))
+    missing = _count(missing)
     counting = [(report, _counts(report, how)) for report in reports]
     kept: list[tuple[Report, bool | None]] = [(report, sure) for report, sure in counting if sure is not False]
     year: int | None = None
     for report, _ in kept:
         year = _one_year(year, report.price_year)
+    _one_currency(reports, [report for report, _ in kept])
     amounts = {name: _interval(name, kept, missing, how) for name in LABELS}
     return Sums(MappingProxyType(amounts), len(reports) - len(kept), year)
+
+
+def _one_currency(every: list[Report], kept: list[Report]) -> None:
+    """Refuse amounts of two currencies, with the row of the first that is another."""
+    first: dict[str, Money] = {}
+    counted = {id(report) for report in kept}
+    for row, report in enumerate(every, 1):
+        for name in ("investment", "annual_benefit"):
+            amount: Money | None = getattr(report, name)
+            if not amount or id(report) not in counted:
+                continue
+            other = first.setdefault(name, amount)
+            try:
+                _ = other + amount
+            except QuantityError as error:
+                raise QuantityError(*(evolve(one, where=name, row=row) for one in error.problems)) from None
 
 
 def _counts(report: Report, how: _How) -> bool | None:
