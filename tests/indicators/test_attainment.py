@@ -207,7 +207,11 @@ def test_another_plan_is_data(plan):
         (PLAN.replace("5000", "10000.9"), cp.RecordError, "audits, value: got 10000.9, expected a whole number"),
         (PLAN.replace("5000", "true"), cp.RecordError, "audits, value: got True, expected a whole number"),
         (PLAN.replace("5000", '5000\nstrict = "no"'), cp.RecordError, "audits, strict: got 'no', expected true or false"),
-        (PLAN.replace("5000", "5000\nstric = true"), cp.RecordError, "audits, stric: got 'stric', expected a field of a plan. Did"),
+        (
+            PLAN.replace("5000", "5000\nstric = true"),
+            cp.RecordError,
+            "audits, stric: got 'stric', expected a field of a plan. Did",
+        ),
         (PLAN.replace("5000", '5000\nkind = "Energy"'), cp.RecordError, "audits, kind: got 'Energy', expected no kind"),
         (PLAN.replace("[energy]", "[cod]"), cp.RecordError, "cod, kind: got 'Energy', expected one of PollutantMass"),
         (PLAN.replace('kind = "Energy"', ""), cp.RecordError, "energy, kind: got None, expected one of Energy"),

@@ -144,6 +144,7 @@ class Option(Effects, Subject):
             mixed, a subsidy is larger than the outlay, or it excludes or needs itself.
     """
 
+    id: Name = fact("编号", "identifier", "方案编号", "序号", changeable=False)
     name: Name = fact("方案名称", "name", "方案", changeable=False)
     enterprise_id: Name = fact("所属企业编号", "identifier of its enterprise", "企业编号", changeable=False)
 

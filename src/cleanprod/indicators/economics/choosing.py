@@ -83,35 +83,37 @@ class Portfolio:
         """Whether no set is better."""
         return self.gap == 0
 
-    def say(self, lang: Lang = "en") -> str:
-        """Tell the set, what it costs and brings, and how sure it is, a line each."""
+    def say(self, lang: Lang = "en", *, unread: int = 0) -> str:
+        """Tell the set, what it costs and brings, and how sure it is, a line each.
+
+        Arguments:
+            lang: the language.
+            unread: how many rows could not be read: the set is the best of the others.
+        """
         names = ("、" if lang == "zh" else ", ").join(one.id or one.name or "?" for one in self.chosen)
         label = measure(self.best).label
         value, spent = (None if one is None else format_quantity(one, lang, digits=2) for one in (self.value, self.spent))
-        finite = math.isfinite(self.gap)
         if lang == "zh":
             lines = [f"选取 {len(self.chosen)} 个方案：{names or '无'}", f"投资 {spent or 0}，{label.zh} {value or 0}"]
-            lines.append(
-                "已证明为最优"
-                if self.proven
-                else f"距最优至多 {self.gap:.2%}"
-                if finite
-                else "时限内未找到更好的组合，尚未证明"
-            )
+            lines.append(f"{self._sure.zh}；仅就已读出的行而言，另有 {unread} 行未能读出" if unread else self._sure.zh)
             lines += [f"未参与：{one.id or one.name}（{why.zh}）" for one, why in self.aside]
         else:
             lines = [
                 f"{len(self.chosen)} option{'' if len(self.chosen) == 1 else 's'}: {names or 'none'}",
                 f"costs {spent or 0}, {label.en} {value or 0}",
             ]
-            short = (
-                f"at most {self.gap:.2%} below the best"
-                if finite
-                else "the time ended: nothing better was found, nor ruled out"
-            )
-            lines.append("proven to be the best" if self.proven else short)
+            others = f" of the rows that were read; {unread} row{'' if unread == 1 else 's'} could not be"
+            lines.append(f"{self._sure.en}{others if unread else ''}")
             lines += [f"left aside: {one.id or one.name} ({why.en})" for one, why in self.aside]
         return "\n".join(lines)
+
+    @property
+    def _sure(self) -> Text:
+        if self.proven:
+            return Text("已证明为最优", "proven to be the best")
+        if math.isfinite(self.gap):
+            return Text(f"距最优至多 {self.gap:.2%}", f"at most {self.gap:.2%} below the best")
+        return Text("时限内未找到更好的组合，尚未证明", "the time ended: nothing better was found, nor ruled out")
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as JSON data, form `cleanprod.portfolio/1`; amounts are exact."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cleanprod.models.option import Option
 
 _NO_CYCLE: Final = Text("不构成循环的前提关系", "needs without a cycle: of options that need one another none comes first")
-_A_KNOWN_ONE: Final = Text("所列方案的编号", "the id of an option of the list")
+A_KNOWN_ONE: Final = Text("所列方案的编号", "the id of an option of the list")
 _ITS_OWN: Final = Text("不重复的编号", "an id that no other option has")
 _NAMED: Final = Text("请为其取编号：其他方案以编号指称它。", "Give it one: others name it by that.")
 
@@ -145,7 +145,7 @@ def faults_of_ids(
 def _stranger(where: str, one: str, known: Iterable[str]) -> Problem:
     near = nearest(one, known)
     mend = Text(f"是否想写 {near}？", f"Did you mean {near}?") if near else ""
-    return Problem(got=brief(one), expected=_A_KNOWN_ONE, where=where, mend=mend)
+    return Problem(got=brief(one), expected=A_KNOWN_ONE, where=where, mend=mend)
 
 
 def _cycles(wants: Mapping[int, Sequence[int]]) -> Iterator[list[int]]:

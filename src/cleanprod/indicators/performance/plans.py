@@ -38,7 +38,7 @@ _FLAG: Final = Text("true 或 false", "true or false")
 _COUNT: Final = Text("大于零的整数", "a whole number above zero")
 _ABOVE: Final = Text("大于零的数量", "an amount above zero")
 _AFTER: Final = Text("晚于首日的日期", "a day behind the first")
-_STANDS: Final = Text("立场编号的列表，如 [\"A30\"]", 'a list of stands, such as ["A30"]')
+_STANDS: Final = Text('立场编号的列表，如 ["A30"]', 'a list of stands, such as ["A30"]')
 _KNOWN: Final = Text("计划文件的字段", "a field of a plan")
 
 
@@ -91,10 +91,16 @@ def _wrong(id_: str, row: Mapping[str, Any], file: str) -> Iterator[Problem]:
     yield from (_stranger(key, ROW, f"{id_}, {key}", file) for key in row if key not in ROW)
     for key in ("zh", "en"):
         if not isinstance(row.get(key), str) or not row[key].strip():
-            yield problem(key, _WORDS) if key in row else Problem(got=brief(None), expected=A_FIGURE, where=f"{id_}, {key}", file=file)
+            yield (
+                problem(key, _WORDS)
+                if key in row
+                else Problem(got=brief(None), expected=A_FIGURE, where=f"{id_}, {key}", file=file)
+            )
     if "clause" in row and not isinstance(row["clause"], str):
         yield problem("clause", _WORDS)
-    yield from (problem(key, _FLAG) for key in ("yearly", "strict", "aspirational") if not isinstance(row.get(key, False), bool))
+    yield from (
+        problem(key, _FLAG) for key in ("yearly", "strict", "aspirational") if not isinstance(row.get(key, False), bool)
+    )
     stands = row.get("stands", [])
     if not isinstance(stands, list) or not all(isinstance(one, str) and one in STANDS for one in stands):
         yield problem("stands", _STANDS)
@@ -110,7 +116,9 @@ def _wrong_value(id_: str, row: Mapping[str, Any], file: str) -> Iterator[Proble
             yield Problem(got=brief(value), expected=_COUNT, where=f"{id_}, value", file=file)
     elif row.get("kind") not in (KINDS if kinds is None else kinds):
         names = [*(KINDS if kinds is None else kinds)]
-        expected = Text("、".join(names) or "不写 kind：按个数计", f"one of {', '.join(names)}" if names else "no kind: it is counted")
+        expected = Text(
+            "、".join(names) or "不写 kind：按个数计", f"one of {', '.join(names)}" if names else "no kind: it is counted"
+        )
         yield Problem(got=brief(row.get("kind")), expected=expected, where=f"{id_}, kind", file=file)
     else:
         kind = KINDS[row["kind"]]

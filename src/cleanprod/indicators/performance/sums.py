@@ -39,6 +39,7 @@ from cleanprod.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from fractions import Fraction
     from typing import TypeAlias
 
     from cleanprod.words import Lang
@@ -67,7 +68,9 @@ LABELS: Final[Mapping[str, Text]] = {
 
 _A_COUNT: Final = Text("一个不小于零的整数", "a whole number of zero or more")
 _A_DAY: Final = Text("、".join(COMPLETED), f"one of {', '.join(COMPLETED)}")
-_REPORTS: Final = Text("审核报告（Performance）或方案（Option）的列表", "a list of reports (Performance) or of options (Option)")
+_REPORTS: Final = Text(
+    "审核报告（Performance）或方案（Option）的列表", "a list of reports (Performance) or of options (Option)"
+)
 _HAS_GROUP: Final = Text(
     "有该分组字段的报告；方案可用函数分组，如 by=lambda one: one.enterprise.city",
     "a report, which has that field; of options give a function, such as by=lambda one: one.enterprise.city",
@@ -98,8 +101,7 @@ class Interval:
         """Refuse a most that is below the least."""
         if self.high is None:
             return
-        one, two = ((each.exact if isinstance(each, Quantity) else each) for each in (self.low, self.high))
-        if isinstance(self.low, Quantity) is not isinstance(self.high, Quantity) or one > two:
+        if isinstance(self.low, Quantity) is not isinstance(self.high, Quantity) or _size(self.low) > _size(self.high):
             raise RecordError(Problem(got=f"{self.low}, {self.high}", expected=_NOT_BELOW, where="high"))
 
     def __add__(self, other: Interval) -> Interval:
@@ -169,8 +171,8 @@ class _How:
     until: dt.date | None
     completed: str
     blank: str
-    least: Mapping[str, Quantity]
-    most: Mapping[str, Quantity]
+    least: Mapping[str, Amount]
+    most: Mapping[str, Amount]
 
 
 def total(  # noqa: PLR0913 - what a sum may leave open
@@ -181,8 +183,8 @@ def total(  # noqa: PLR0913 - what a sum may leave open
     until: dt.date | None = None,
     completed: str = COMPLETED[0],
     blank: Literal["unknown", "nothing"] = "unknown",
-    least: Mapping[str, Quantity | str] | None = None,
-    most: Mapping[str, Quantity | str] | None = None,
+    least: Mapping[str, Quantity | str | int] | None = None,
+    most: Mapping[str, Quantity | str | int] | None = None,
 ) -> Sums:
     """Add up the reports of audits, or options.
 
@@ -228,8 +230,8 @@ def totals(  # noqa: PLR0913 - likewise
     until: dt.date | None = None,
     completed: str = COMPLETED[0],
     blank: Literal["unknown", "nothing"] = "unknown",
-    least: Mapping[str, Quantity | str] | None = None,
-    most: Mapping[str, Quantity | str] | None = None,
+    least: Mapping[str, Quantity | str | int] | None = None,
+    most: Mapping[str, Quantity | str | int] | None = None,
 ) -> dict[str | None, Sums]:
     """Add up reports group by group, in the order in which the groups first come; None is the group of those without one.
 
@@ -281,8 +283,8 @@ def _how(  # noqa: PLR0913, PLR0917 - as `total`
     until: dt.date | None,
     completed: str,
     blank: str,
-    least: Mapping[str, Quantity | str] | None,
-    most: Mapping[str, Quantity | str] | None,
+    least: Mapping[str, Quantity | str | int] | None,
+    most: Mapping[str, Quantity | str | int] | None,
 ) -> _How:
     if completed not in COMPLETED:
         raise RecordError(Problem(got=brief(completed), expected=_A_DAY, where="completed"))
@@ -296,12 +298,18 @@ def _how(  # noqa: PLR0913, PLR0917 - as `total`
     return _How(start, until, completed, blank, _bounds(least, "least"), _bounds(most, "most"))
 
 
-def _bounds(given: Mapping[str, Quantity | str] | None, where: str) -> dict[str, Quantity]:
-    found: dict[str, Quantity] = {}
+def _bounds(given: Mapping[str, Quantity | str | int] | None, where: str) -> dict[str, Amount]:
+    found: dict[str, Amount] = {}
     for name, one in (given or {}).items():
+        if name in COUNTS[1:]:  # of audits each report is one
+            number = int(one) if isinstance(one, str) and one.strip().isdecimal() else one
+            if isinstance(number, bool) or not isinstance(number, int) or number < 0:
+                raise RecordError(Problem(got=brief(one), expected=_A_COUNT, where=f"{where}, {name}"))
+            found[name] = number
+            continue
         kind = Money if name in ("investment", "benefit") else EFFECTS[name].kind if name in EFFECTS else None
         if kind is None:
-            raise unknown_name(name, tuple(LABELS), Text("汇总的名称", "an amount that is added up"), where)
+            raise unknown_name(name, tuple(LABELS)[1:], Text("汇总的名称", "an amount that is added up"), where)
         try:
             found[name] = kind(one)
         except QuantityError as error:
@@ -400,11 +408,15 @@ def _interval(name: str, kept: list[tuple[Report, bool | None]], missing: int, h
         low = widened = nothing
     if not unknown:
         return Interval(low, widened, 0)
-    if least is not None and least < nothing:
+    if least is not None and _size(least) < 0:
         low = _plus(low, least * unknown)
     if most is None:
         return Interval(low, None, unknown)
-    return Interval(low, _plus(widened, max(most, nothing) * unknown), unknown)
+    return Interval(low, _plus(widened, most * unknown) if _size(most) > 0 else widened, unknown)
+
+
+def _size(amount: Amount) -> Fraction | int:
+    return amount.exact if isinstance(amount, Quantity) else amount
 
 
 def _nothing(name: str, *known: Amount | None) -> Any:  # noqa: ANN401 - an amount of the kind
