@@ -178,7 +178,7 @@ def test_header_rows_inside_the_file_are_left_out_and_told(run, table):
         (("--at-least", "energy=99999 tce"), "expected no set of options keeps all of the bounds"),
         (("--per", "enrgy"), "Did you mean energy?"),
         (("--blank", "zero"), "--blank: got 'zero'"),
-        (("--rate", "5%", "--plot", "out.gif"), "expected a file that ends in .svg"),
+        (("--rate", "5%", "--plot", "out.gif"), "expected a name that ends in .svg"),
     ],
 )
 def test_a_question_that_cannot_be_is_refused_in_a_sentence(run, table, arguments, sentence):

@@ -191,7 +191,7 @@ def test_a_column_named_as_a_result_is_refused_and_not_overwritten(name):
 def test_a_saving_below_zero_is_refused_of_an_option_and_added_up_of_a_report():
     frame = pl.DataFrame(GOOD | {"energy_saved": [1.0, -2.0]})
     for work in (cp.grade_table, cp.curve_table):
-        with pytest.raises(cp.TableError, match="row 2, energy_saved: got -2.0, expected a number of zero or more"):
+        with pytest.raises(cp.TableError, match=r"row 2, energy_saved: got -2.0, expected a number of zero or more"):
             work(frame)
     with pytest.raises(cp.RecordError, match="energy_saved: got"):
         cp.Option(energy_saved="-2 tce")
@@ -213,7 +213,7 @@ def test_two_price_years_are_neither_added_nor_put_on_one_curve():
 @pytest.mark.parametrize("by", ["investment", "rows", "energy_saved", ["id", "investment_missing"]])
 def test_no_group_is_an_amount_or_named_as_a_result(by):
     frame = pl.DataFrame(GOOD | {"rows": [1, 2], "investment_missing": [1, 2]})
-    with pytest.raises(cp.TableError, match="by: got .*, expected a column that is not added up"):
+    with pytest.raises(cp.TableError, match=r"by: got .*, expected a column that is not added up"):
         cp.sum_table(frame, by=by)
 
 

@@ -64,8 +64,9 @@ def test_a_cent_short_of_a_hundred_million_gives_a_smaller_set_and_no_error(coun
 
 def test_ten_equal_options_need_no_long_search(monkeypatch):
     runs = []
-    whole = solving._Program.run
-    monkeypatch.setattr(solving._Program, "run", lambda self, ends: runs.append(1) or whole(self, ends))
+    optimize = solving.solver("optimize")
+    whole = optimize.milp
+    monkeypatch.setattr(optimize, "milp", lambda *given, **how: runs.append(1) or whole(*given, **how))
     cp.portfolio(equal(10), budget="499999999.999 元", terms=AT_ONCE)
 
     assert len(runs) <= 3
@@ -141,7 +142,7 @@ def test_without_time_for_a_set_the_empty_one_is_given_or_it_is_told(monkeypatch
     assert "the time ended: nothing better was found, nor ruled out" in found.say()
     assert "尚未证明" in found.say("zh")
     assert found.to_dict()["gap"] is None
-    with pytest.raises(cp.CleanprodError, match="no set was found in the time.*Give it more time"):
+    with pytest.raises(cp.CleanprodError, match=r"no set was found in the time.*Give it more time"):
         cp.portfolio(equal(3), budget="2 亿元", at_least={"investment": "1 元"}, terms=AT_ONCE, seconds=1)
 
 
@@ -153,9 +154,9 @@ def test_a_time_that_is_none_is_refused(seconds):
 
 @pytest.mark.parametrize("given", [[{}], [None], "F1", 5, cp.Option(id="a")])
 def test_what_is_no_list_of_options_is_refused(given):
-    with pytest.raises(cp.RecordError, match="options: got .*, expected a list of options"):
+    with pytest.raises(cp.RecordError, match=r"options: got .*, expected a list of options"):
         cp.portfolio(given)
-    with pytest.raises(cp.RecordError, match="options: got .*, expected a list of options"):
+    with pytest.raises(cp.RecordError, match=r"options: got .*, expected a list of options"):
         cp.cost_curve(given)
 
 

@@ -14,8 +14,8 @@ from rich.text import Text as Styled
 from cleanprod.errors import CleanprodError, Problem, brief
 from cleanprod.files import read_table
 from cleanprod.indicators.performance import attainment, plausibility, read_plan, targets, total, totals
+from cleanprod.indicators.performance.asking import LABELS
 from cleanprod.indicators.performance.attaining import MET, amount_words
-from cleanprod.indicators.performance.sums import LABELS
 from cleanprod.models.performance import Performance
 from cleanprod.models.places import places
 from cleanprod.words import Text

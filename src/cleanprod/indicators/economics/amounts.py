@@ -92,11 +92,17 @@ def as_options(given: object) -> list[Option]:
     Errors:
         RecordError: one that is none, with its place from 1.
     """
-    every = list(given) if isinstance(given, Iterable) and not isinstance(given, (str, bytes, Option)) else [given]
-    wrong = [(at, one) for at, one in enumerate(every, 1) if not isinstance(one, Option)]
-    if wrong or isinstance(given, Option):
-        shown = wrong or [(None, given)]
-        raise RecordError(*(Problem(got=brief(one), expected=_OPTIONS, where="options", row=at) for at, one in shown))
+    if isinstance(given, (str, bytes, Option)) or not isinstance(given, Iterable):
+        raise RecordError(Problem(got=brief(given), expected=_OPTIONS, where="options"))
+    every: list[Option] = []
+    problems: list[Problem] = []
+    for at, one in enumerate(given, 1):
+        if isinstance(one, Option):
+            every.append(one)
+        else:
+            problems.append(Problem(got=brief(one), expected=_OPTIONS, where="options", row=at))
+    if problems:
+        raise RecordError(*problems)
     return every
 
 

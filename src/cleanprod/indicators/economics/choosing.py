@@ -299,9 +299,8 @@ def _solve(
 def _within(free: list[int], rows: Sequence[Row], network: Network) -> list[int]:
     """Leave out what no set can hold: with what it needs it breaks a bound, whatever else is chosen, or an exclusion."""
     wants, rivals = network.wants(), network.rivals()
-    left = [
-        at for at in free if not any(rivals.get(one, set()) & (whole := whole_of(at, wants)) for one in whole_of(at, wants))
-    ]
+    torn = {at for at in free if any(rivals.get(one, set()) & whole_of(at, wants) for one in whole_of(at, wants))}
+    left = [at for at in free if at not in torn]
     while True:
         lows = [sum((one for at in left if (one := row.amounts[at]) < 0), Fraction(0)) for row in rows]
         kept = [

@@ -213,10 +213,12 @@ def number(names: Sequence[str], name: str, otherwise: Fraction | int | None = N
 
 
 def outlay(names: Sequence[str]) -> pl.Expr:
+    """Give the investment less the subsidy: I."""
     return number(names, "investment") - (number(names, "subsidy").fill_null(0.0) if "subsidy" in names else 0.0)
 
 
 def benefit(names: Sequence[str]) -> pl.Expr:
+    """Give the benefit of a year, at once or of its parts: P."""
     own = number(names, "annual_benefit")
     if "income_added" in names and "running_cost_cut" in names:
         return own.fill_null(number(names, "income_added") + number(names, "running_cost_cut"))

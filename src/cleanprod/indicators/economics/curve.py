@@ -256,7 +256,7 @@ NEEDS_RIVALS: Final = Text("其前提方案彼此互斥", "options that it needs
 def _stepped(
     wholes: Mapping[int, set[int]], height: Callable[[Iterable[int]], Height | None], names: Sequence[str]
 ) -> list[set[int]]:
-    """Put down, again and again, the option that is cheapest with what it still needs; join a step to a dearer one before it."""
+    """Put down, again and again, the option that is cheapest with what it still needs."""
     needers: dict[int, list[int]] = {}
     for at, whole in wholes.items():
         for one in whole - {at}:
@@ -282,10 +282,15 @@ def _stepped(
         for needer in {needer for one in step for needer in needers.get(one, ())} & missing.keys():
             missing[needer] = missing[needer] - step
             put(needer)
-        while steps and _first(height(step), height(steps[-1])):
-            step = steps.pop() | step
-        steps.append(step)
+        _join(steps, step, height)
     return steps
+
+
+def _join(steps: list[set[int]], step: set[int], height: Callable[[Iterable[int]], Height | None]) -> None:
+    """Put a step down, as one with those before it that are dearer: it needs them."""
+    while steps and _first(height(step), height(steps[-1])):
+        step = steps.pop() | step
+    steps.append(step)
 
 
 def _first(one: Height | None, two: Height | None) -> bool:

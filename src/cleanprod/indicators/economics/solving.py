@@ -88,7 +88,7 @@ class Solved:
     limit: Fraction
 
 
-def solve(
+def solve(  # noqa: PLR0913, PLR0917 - what a program is made of
     places: Sequence[int],
     worth: Mapping[int, Fraction],
     rows: Sequence[Row],
@@ -267,7 +267,7 @@ _held: Final = threading.Lock()
 def silenced() -> Iterator[None]:
     """Keep what the solver prints from the standard output, which is that of the caller: HiGHS prints whatever it is told.
 
-    Where other threads run, whatever is printed meanwhile goes to the standard error instead, so that nothing of theirs is lost.
+    Where other threads run, whatever is printed meanwhile goes to the standard error instead: nothing of theirs is lost.
     """
     with _held:
         with suppress(OSError, ValueError, AttributeError):

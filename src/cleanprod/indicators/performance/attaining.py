@@ -32,13 +32,14 @@ from cleanprod.units.accepting import expected as expected_quantity
 from cleanprod.units.schema import to_form
 from cleanprod.words import Text
 
-from .sums import LABELS, Interval, Sums
+from .asking import LABELS
+from .sums import Interval, Sums
 from .targets import Figure, targets
 
 if TYPE_CHECKING:
     from cleanprod.words import Lang
 
-    from .sums import Amount
+    from .asking import Amount
 
 MET: Final = {True: Text("已达到", "met"), False: Text("未达到", "not met"), None: Text("未知", "unknown")}
 _DAY: Final = dt.timedelta(days=1)

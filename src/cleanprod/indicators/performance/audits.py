@@ -21,18 +21,18 @@ from attrs import frozen
 
 from cleanprod.errors import Problem, RecordError, brief
 from cleanprod.models.effects import EFFECTS
-from cleanprod.models.option import POSSIBLE
+from cleanprod.models.option import POSSIBLE, Option
 from cleanprod.models.performance import CLASSES, Performance
 from cleanprod.models.reading import PLAIN_DAY
 from cleanprod.rules.expressions import NEVER
 from cleanprod.units.outputs import intensity
 
-from .sums import as_reports, total
+from .asking import as_options
+from .sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cleanprod.models.option import Option
     from cleanprod.units import Intensity, Quantity
 
 
@@ -56,7 +56,7 @@ def performance_of(
     """
     if on is not None and (not isinstance(on, dt.date) or isinstance(on, dt.datetime)):
         raise RecordError(Problem(got=brief(on), expected=PLAIN_DAY, where="on"))
-    every = as_reports(options)
+    every = as_options(options)
     done = [_done(one, on) for one in every]
     carried = [one for one, yes in zip(every, done, strict=True) if yes]
     sums = total(carried, blank=blank)

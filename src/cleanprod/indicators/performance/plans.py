@@ -14,7 +14,7 @@ from cleanprod.units import AnnualMass, Money, PollutantMass
 from cleanprod.units.accepting import expected as expected_quantity
 from cleanprod.words import Text
 
-from .sums import COUNTS
+from .asking import COUNTS
 from .targets import KINDS, Figure, made
 
 if TYPE_CHECKING:

@@ -17,69 +17,39 @@ report can bring.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from attrs import evolve, field, frozen
 
-from cleanprod.errors import Problem, QuantityError, RecordError, brief, unknown_name
+from cleanprod.errors import Problem, QuantityError, RecordError, unknown_name
 from cleanprod.models.effects import EFFECTS
-from cleanprod.models.option import POSSIBLE, Option
-from cleanprod.models.performance import CLASSES, Performance
-from cleanprod.models.places import city_names, find_city
-from cleanprod.models.reading import PLAIN_DAY
+from cleanprod.models.option import POSSIBLE
+from cleanprod.models.performance import CLASSES
 from cleanprod.rules.expressions import NEVER
 from cleanprod.units import Money, Quantity, format_quantity
-from cleanprod.units.accepting import expected as expected_quantity
 from cleanprod.units.schema import to_form
 from cleanprod.words import Text
 
+from .asking import COMPLETED, COUNTS, LABELS, Amount, Report, as_reports, count_of, group_of, how_counted
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Mapping
     from fractions import Fraction
-    from typing import TypeAlias
 
     from cleanprod.words import Lang
 
-    Report: TypeAlias = Performance | Option
+    from .asking import How
 
-Amount = Quantity | int
-"""A quantity, or a number of audits or options."""
-
-COMPLETED: Final = ("report_submitted_on", "options_done_on", "accepted_on")
-"""The days by which an audit may be counted as completed: A13 takes the first, a city may take another."""
-
-COUNTS: Final = ("audits", "options", *CLASSES)
-
-LABELS: Final[Mapping[str, Text]] = {
-    "audits": Text("审核家次", "audits"),
-    "options": Text("实施方案（项）", "options carried out"),
-    "none_low": Text("无低费方案（项）", "options of no or low cost"),
-    "medium": Text("中费方案（项）", "options of medium cost"),
-    "high": Text("高费方案（项）", "options of high cost"),
-    "investment": Text("投资", "investment"),
-    "benefit": Text("年经济效益", "benefit of a year"),
-    **{name: effect.label for name, effect in EFFECTS.items()},
-}
-"""What is added up, by name."""
-
-_A_COUNT: Final = Text("一个不小于零的整数", "a whole number of zero or more")
-_A_DAY: Final = Text("、".join(COMPLETED), f"one of {', '.join(COMPLETED)}")
-_REPORTS: Final = Text(
-    "审核报告（Performance）或方案（Option）的列表", "a list of reports (Performance) or of options (Option)"
-)
+_NOT_BELOW: Final = Text("不小于下限的上限", "a most that is not below the least, of the same kind")
 _HAS_GROUP: Final = Text(
     "有该分组字段的报告；方案可用函数分组，如 by=lambda one: one.enterprise.city",
     "a report, which has that field; of options give a function, such as by=lambda one: one.enterprise.city",
 )
-_A_CITY: Final = Text("地市的名称或代码", "a city, by its name or code")
-_PERIOD: Final = Text("先后有序的日期", "days, the first before the last")
-_NOT_BELOW: Final = Text("不小于下限的上限", "a most that is not below the least, of the same kind")
-_ONE_YEAR: Final = Text("同一价格年份的金额", "amounts at the prices of one year")
 _A_GROUP: Final = Text("可用于分组的字段", "a field to group by")
+_ONE_YEAR: Final = Text("同一价格年份的金额", "amounts at the prices of one year")
 GROUPS: Final = ("enterprise", "park", "city", "industry")
 
 
@@ -163,18 +133,6 @@ class Sums:
         return {"form": "cleanprod.sums/1", "amounts": amounts, "outside": self.outside, "price_year": self.price_year}
 
 
-@frozen
-class _How:
-    """How reports are counted."""
-
-    start: dt.date | None
-    until: dt.date | None
-    completed: str
-    blank: str
-    least: Mapping[str, Amount]
-    most: Mapping[str, Amount]
-
-
 def total(  # noqa: PLR0913 - what a sum may leave open
     reports: Iterable[Report],
     *,
@@ -202,23 +160,8 @@ def total(  # noqa: PLR0913 - what a sum may leave open
         RecordError: a bound is none, or amounts are at the prices of two years.
         QuantityError: amounts are of two currencies.
     """
-    how = _how(start, until, completed, blank, least, most)
+    how = how_counted(start, until, completed, blank, least, most)
     return _summed(as_reports(reports), missing, how)
-
-
-def as_reports(given: object) -> list[Report]:
-    """Read some reports, or options.
-
-    Errors:
-        RecordError: one that is none, with its place from 1.
-    """
-    if isinstance(given, (Performance, Option, str)) or not isinstance(given, Iterable):
-        raise RecordError(Problem(got=brief(given), expected=_REPORTS, where="reports"))
-    every = list(given)
-    wrong = [(row, one) for row, one in enumerate(every, 1) if not isinstance(one, (Performance, Option))]
-    if wrong:
-        raise RecordError(*(Problem(got=brief(one), expected=_REPORTS, where="reports", row=row) for row, one in wrong))
-    return every
 
 
 def totals(  # noqa: PLR0913 - likewise
@@ -252,7 +195,7 @@ def totals(  # noqa: PLR0913 - likewise
     """
     if isinstance(by, str) and by not in GROUPS:
         raise unknown_name(by, GROUPS, _A_GROUP, "by")
-    how = _how(start, until, completed, blank, least, most)
+    how = how_counted(start, until, completed, blank, least, most)
     groups: dict[str | None, list[Report]] = {}
     for row, report in enumerate(as_reports(reports), 1):
         if isinstance(by, str) and not hasattr(report, by):
@@ -260,74 +203,16 @@ def totals(  # noqa: PLR0913 - likewise
         groups.setdefault(getattr(report, by) if isinstance(by, str) else by(report), []).append(report)
     expected: dict[str | None, int] = {}
     for name, number in (missing or {}).items():
-        group = _group(name, by)
-        expected[group] = expected.get(group, 0) + _count(number)
+        group = group_of(name, by)
+        expected[group] = expected.get(group, 0) + count_of(number)
     anywhere = expected.pop(None, 0)
     for name in (*expected, *([None] if anywhere else [])):
         groups.setdefault(name, [])
     return {name: _summed(held, expected.get(name, 0) + anywhere, how) for name, held in groups.items()}
 
 
-def _group(name: str | None, by: object) -> str | None:
-    """Give the group of a name: of a city its code."""
-    if by != "city" or name is None:
-        return name
-    city = find_city(name)
-    if city is None:
-        raise unknown_name(name, city_names(), _A_CITY, "missing")
-    return city.code
-
-
-def _how(  # noqa: PLR0913, PLR0917 - as `total`
-    start: dt.date | None,
-    until: dt.date | None,
-    completed: str,
-    blank: str,
-    least: Mapping[str, Quantity | str | int] | None,
-    most: Mapping[str, Quantity | str | int] | None,
-) -> _How:
-    if completed not in COMPLETED:
-        raise RecordError(Problem(got=brief(completed), expected=_A_DAY, where="completed"))
-    if blank not in ("unknown", "nothing"):
-        raise RecordError(Problem(got=brief(blank), expected=Text("unknown 或 nothing", "unknown or nothing"), where="blank"))
-    for name, day in (("start", start), ("until", until)):
-        if day is not None and (not isinstance(day, dt.date) or isinstance(day, dt.datetime)):
-            raise RecordError(Problem(got=brief(day), expected=PLAIN_DAY, where=name))
-    if start is not None and until is not None and start > until:
-        raise RecordError(Problem(got=f"{start}, {until}", expected=_PERIOD, where="start, until"))
-    return _How(start, until, completed, blank, _bounds(least, "least"), _bounds(most, "most"))
-
-
-def _bounds(given: Mapping[str, Quantity | str | int] | None, where: str) -> dict[str, Amount]:
-    found: dict[str, Amount] = {}
-    for name, one in (given or {}).items():
-        if name in COUNTS[1:]:  # of audits each report is one
-            number = int(one) if isinstance(one, str) and one.strip().isdecimal() else one
-            if isinstance(number, bool) or not isinstance(number, int) or number < 0:
-                raise RecordError(Problem(got=brief(one), expected=_A_COUNT, where=f"{where}, {name}"))
-            found[name] = number
-            continue
-        kind = Money if name in ("investment", "benefit") else EFFECTS[name].kind if name in EFFECTS else None
-        if kind is None:
-            raise unknown_name(name, tuple(LABELS)[1:], Text("汇总的名称", "an amount that is added up"), where)
-        try:
-            found[name] = kind(one)
-        except QuantityError as error:
-            place = f"{where}, {name}"
-            raise RecordError(
-                *(Problem(each.got, expected_quantity(kind), place, each.mend) for each in error.problems)
-            ) from None
-    return found
-
-
-def _count(given: object) -> int:
-    if isinstance(given, bool) or not isinstance(given, int) or given < 0:
-        raise RecordError(Problem(got=brief(given), expected=_A_COUNT, where="missing"))
-    return given
-
-
-def _summed(reports: list[Report], missing: int, how: _How) -> Sums:
-    missing = _count(missing)
+def _summed(reports: list[Report], missing: int, how: How) -> Sums:
+    missing = count_of(missing)
     counting = [(report, _counts(report, how)) for report in reports]
     kept: list[tuple[Report, bool | None]] = [(report, sure) for report, sure in counting if sure is not False]
     year: int | None = None
@@ -354,7 +239,7 @@ def _one_currency(every: list[Report], kept: list[Report]) -> None:
                 raise QuantityError(*(evolve(one, where=name, row=row) for one in error.problems)) from None
 
 
-def _counts(report: Report, how: _How) -> bool | None:
+def _counts(report: Report, how: How) -> bool | None:
     """Tell whether a report counts: completed within the period; None where its day is not known."""
     if not hasattr(report, how.completed) or (how.start is None and how.until is None):
         return True
@@ -387,7 +272,7 @@ def _said(name: str, report: Report) -> Amount | None:
     return amount
 
 
-def _interval(name: str, kept: list[tuple[Report, bool | None]], missing: int, how: _How) -> Interval:
+def _interval(name: str, kept: list[tuple[Report, bool | None]], missing: int, how: How) -> Interval:
     low: Amount | None = None
     widened: Amount | None = None
     unknown = missing

@@ -17,7 +17,6 @@ the Opinion binds.
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -33,6 +32,7 @@ from cleanprod.units import Carbon, Energy, Money, PollutantMass, Quantity, Wate
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
     from os import PathLike
 
