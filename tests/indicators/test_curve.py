@@ -278,6 +278,10 @@ def test_a_table_whose_network_cannot_be_is_refused_with_row_and_column():
         cp.curve_table(frame.with_columns(needs=None, excludes=pl.Series([None, ["x"]])), terms=TERMS)
     with pytest.raises(cp.TableError, match="row 1, excludes: got 'a', expected the id of another option"):
         cp.curve_table(frame.with_columns(needs=None, excludes=pl.Series(["a", None])), terms=TERMS)
+    with pytest.raises(
+        cp.TableError, match="row 2, needs, excludes: got 'a', expected an option that is not needed and excluded"
+    ):
+        cp.curve_table(frame.with_columns(needs=pl.Series([None, "a"]), excludes=pl.Series([None, "a"])), terms=TERMS)
     with pytest.raises(cp.TableError, match="id: got no such column, expected a column id"):
         cp.curve_table(frame.drop("id"), terms=TERMS)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from cleanprod.errors import Problem, RecordError, brief, nearest
+from cleanprod.models.option import EITHER
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
@@ -133,6 +134,9 @@ def faults_of_ids(
                 for one in others
                 if one == ids[at]
             ]
+    for at, others in needs.items():
+        both = sorted({*others} & {*excludes.get(at, ())})
+        found += [(at, Problem(got=brief(one), expected=EITHER, where="needs, excludes")) for one in both]
     if found:
         return found
     places = {one: at for at, one in enumerate(ids) if one is not None}
