@@ -229,7 +229,7 @@ def measures(draw: st.DrawFn, most: int = 7) -> list[Option]:
             "subsidy": Quantity(draw(st.integers(0, yuan)), "万元") if draw(st.booleans()) else None,
             "annual_benefit": Quantity(draw(st.integers(-20, 80)), "万元"),
             "life": Quantity(draw(st.integers(1, 20)), "年"),
-            "cost_class": draw(st.none() | st.sampled_from(("none", "low", "medium", "high"))),
+            "cost_class": draw(st.none() | st.sampled_from(("none", "low", "medium", "high", "medium_or_high"))),
             "energy_saved": Quantity(draw(st.integers(0, 500)), "tce"),
             "co2_cut": Quantity(draw(st.integers(-100, 1000)), "tCO2"),
         }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -176,7 +178,7 @@ def test_header_rows_inside_the_file_are_left_out_and_told(run, table):
         (("--at-least", "energy=99999 tce"), "expected no set of options keeps all of the bounds"),
         (("--per", "enrgy"), "Did you mean energy?"),
         (("--blank", "zero"), "--blank: got 'zero'"),
-        (("--rate", "5%", "--plot", "out.gif"), "expected a file that ends in .svg"),
+        (("--rate", "5%", "--plot", "out.gif"), "expected a name that ends in .svg"),
     ],
 )
 def test_a_question_that_cannot_be_is_refused_in_a_sentence(run, table, arguments, sentence):
@@ -309,3 +311,89 @@ def test_a_group_that_is_not_told_is_unknown(run, table):
     path = table("S1,2018-01-01,5,佛山", "S2,2018-01-01,5,", headers="审核编号,审核报告提交日期,年节能量（tce）,所属地市")
 
     assert rows_of(run("targets", path, "--by", "city")[1])["unknown"][0] == "1"
+
+
+# what could not be read, and what is written where
+
+
+def test_a_set_is_the_best_of_the_rows_that_were_read(run, table):
+    path = table(*GOOD, "F4,丁,高费,很多,40,10,,,400")
+    code, out, _ = run("options", path, "--rate", "5%", "--budget", "200万元")
+    told = json.loads(run("options", path, "--rate", "5%", "--budget", "200万元", "--format", "json")[1])
+
+    assert code == 1
+    assert "proven to be the best of the rows that were read; 1 row could not be" in out
+    assert (
+        "已证明为最优；仅就已读出的行而言，另有 1 行未能读出"
+        in run("options", path, "--rate", "5%", "--budget", "200万元", "--lang", "zh")[1]
+    )
+    assert (told["unread"], [one["row"] for one in told["problems"]]) == (1, [5])
+    assert "row 5" in told["problems"][0]["en"]
+    assert "rows that were read" not in run("options", table(*GOOD), "--rate", "5%", "--budget", "200万元")[1]
+
+
+@pytest.mark.parametrize("asked", [("--budget", "9万元"), ("--at-least", "energy=1 tce"), ("--per", "energy")])
+def test_what_needs_a_row_that_was_not_read_says_so_and_no_set_is_told_with_the_reason(run, table, asked):
+    path = table("F1,甲,高费,150,40,10,,F22,400", "F22,乙,中费,很多,15,10,,,20")
+    _, out, err = run("options", path, "--rate", "5%", *asked, "--format", "json")
+    told = json.loads(out)
+
+    assert "row 2, 前提方案: got 'F22'" in err
+    assert "It may be that of a row that could not be read." in err
+    assert "no set is chosen and no curve drawn" in err
+    assert (told["portfolio"], told["curve"]) == (None, None)
+    assert told["why"]["en"].startswith("no set is chosen")
+
+
+@pytest.mark.parametrize("asked", [("--budget", "9万元"), ("--per", "energy"), ("--at-most", "co2=5 t")])
+def test_csv_does_not_drop_a_set_or_a_curve_without_a_word(run, table, asked):
+    code, out, err = run("options", table(*GOOD), "--rate", "5%", "--format", "csv", *asked)
+
+    assert (code, out) == (2, "")
+    assert f"--format: got csv, {asked[0]}, expected table or json: CSV is a row an option" in err
+
+
+def test_json_is_json_where_the_solver_prints(tmp_path):
+    # at this budget HiGHS prints a line of its own into the standard output, whatever it is told
+    path = tmp_path / "options.csv"
+    rows = ["o0,19 元,33 元,", "o1,15 元,21 元,o7", "o2,5 元,15 元,", "o3,7 元,22 元,", "o4,13 元,6 元,o7", "o5,1 元,9 元,o8",
+            "o6,5 元,17 元,o7", "o7,16 元,11 元,", "o8,20 元,35 元,"]  # fmt: skip
+    path.write_text("\n".join(["编号,投资,年经济效益,互斥方案", *rows]), encoding="utf-8")
+    command = [sys.executable, "-m", "cleanprod", "options", str(path), "--rate", "0%", "--life", "1", "--budget", "69元"]
+    done = subprocess.run([*command, "--format", "json"], capture_output=True, check=False)  # noqa: S603 - our own command
+
+    assert json.loads(done.stdout)["portfolio"]["gap"] == 0
+
+
+def test_the_id_of_an_option_may_be_headed_as_such(run, table):
+    out = run("options", table("F1,5 万元,1 万元", headers="方案编号,投资,年经济效益"), "--format", "csv")[1]
+
+    assert next(csv.DictReader(io.StringIO(out)))["id"] == "F1"
+
+
+def test_what_could_not_be_read_may_be_of_any_group(run, table):
+    rows = ("S1,广州,2018-03-01,850 tce", "S2,佛山,2018-04-01,100 tce", "S3,广州,2018-05-01,abc")
+    path = table(*rows, headers="审核编号,所属地市,审核报告提交日期,年节能量")
+    _, out, err = run("targets", path, "--by", "city", "--missing", "4")
+    found = rows_of(out)
+
+    assert [found[name][0] for name in ("广州市", "佛山市", "unknown")] == ["1 to 6", "1 to 6", "0 to 5"]
+    assert found["佛山市"][1] == "100 tce or more"
+    assert "what is missing may be of any group" in err
+    told = json.loads(run("targets", path, "--by", "city", "--format", "json")[1])
+    assert [one["row"] for one in told["problems"]] == [4]
+
+
+def test_money_of_two_currencies_is_told_with_row_and_column(run, table):
+    path = table("S1,2018-03-01,5 万元", "S2,2018-03-01,5 万美元", headers="审核编号,审核报告提交日期,投资")
+    code, _, err = run("targets", path)
+
+    assert code == 2
+    assert "options.csv, row 3, 投资: got" in err
+    assert "US dollars" in err
+
+
+def test_a_number_of_options_bounds_a_missing_report(run):
+    code, _, err = run("targets", REPORTS, "--missing", "1", "--most", "options=5")
+
+    assert (code, "Traceback" in err) == (0, False)

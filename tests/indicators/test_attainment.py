@@ -7,6 +7,7 @@ import json
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -199,7 +200,27 @@ def test_another_plan_is_data(plan):
             cp.RecordError,
             "plan.toml, energy: got 200 万吨 (mass), expected a figure",
         ),
-        (PLAN.replace('"Energy"', '"Enrgy"'), cp.RecordError, "plan.toml, energy: got '200 万吨标准煤'"),
+        (PLAN.replace('"Energy"', '"Enrgy"'), cp.RecordError, "energy, kind: got 'Enrgy', expected one of Energy"),
+        (PLAN.replace("200 万吨", "0 吨"), cp.RecordError, "energy, value: got '0 吨标准煤', expected an amount above zero"),
+        (PLAN.replace("5000", "0"), cp.RecordError, "audits, value: got 0, expected a whole number above zero"),
+        (PLAN.replace("5000", "-1"), cp.RecordError, "audits, value: got -1, expected a whole number above zero"),
+        (PLAN.replace("5000", "10000.9"), cp.RecordError, "audits, value: got 10000.9, expected a whole number"),
+        (PLAN.replace("5000", "true"), cp.RecordError, "audits, value: got True, expected a whole number"),
+        (PLAN.replace("5000", '5000\nstrict = "no"'), cp.RecordError, "audits, strict: got 'no', expected true or false"),
+        (
+            PLAN.replace("5000", "5000\nstric = true"),
+            cp.RecordError,
+            "audits, stric: got 'stric', expected a field of a plan. Did",
+        ),
+        (PLAN.replace("5000", '5000\nkind = "Energy"'), cp.RecordError, "audits, kind: got 'Energy', expected no kind"),
+        (PLAN.replace("[energy]", "[cod]"), cp.RecordError, "cod, kind: got 'Energy', expected one of PollutantMass"),
+        (PLAN.replace('kind = "Energy"', ""), cp.RecordError, "energy, kind: got None, expected one of Energy"),
+        (PLAN.replace('zh = "节能"', "zh = 5"), cp.RecordError, "energy, zh: got 5, expected words"),
+        (PLAN.replace('en = "audits"', ""), cp.RecordError, "audits, en: got None, expected a figure"),
+        (PLAN.replace('"A30"', '"A99"'), cp.RecordError, "energy, stands: got ['A99'], expected a list of stands"),
+        (PLAN.replace("2021-01-01", "2021-01-01T00:00:00"), cp.RecordError, "start: got datetime.datetime(2021, 1, 1, 0, 0)"),
+        (PLAN.replace("2021-01-01", "2027-01-01"), cp.RecordError, "until: got 2027-01-01, 2026-01-01, expected a day behind"),
+        (PLAN.replace("start", "begin = 5\nstart"), cp.RecordError, "begin: got 'begin', expected a field of a plan"),
         (PLAN.partition("[audits]")[0], cp.RecordError, "plan.toml: got no figure"),
     ],
 )
@@ -217,3 +238,27 @@ def test_a_plan_that_is_not_there_is_refused(tmp_path):
 
 def test_the_targets_are_those_of_the_opinion():
     assert {figure.clause for figure in targets().values()} == {"OPINION 21"}
+
+
+def test_a_share_below_zero_is_cut_and_not_told_lower():
+    found = cp.attainment({"energy": cp.total([cp.Performance(energy_saved="-1 tce")])["energy"]}, {
+        "energy": evolve(targets()["energy"], value=Energy("3 tce"))
+    })["energy"]  # fmt: skip
+
+    assert found.share == Fraction(-1, 3)
+    assert found.say_share() == "≈-33.33 %"
+    assert found.say_share("zh") == "≈-33.33%"
+
+
+@pytest.mark.parametrize(
+    ("reached", "error", "sentence"),
+    [
+        ({"enrgy": "5 tce"}, cp.UnknownNameError, "reached: got 'enrgy', expected a figure of the plan. Did you mean energy"),
+        ([5], cp.RecordError, r"reached: got \[5\], expected sums"),
+        (None, cp.RecordError, "reached: got None, expected sums"),
+    ],
+)
+def test_what_is_reached_under_no_name_of_the_plan_is_refused(reached, error, sentence):
+    with pytest.raises(error, match=sentence):
+        cp.attainment(reached)
+    assert cp.attainment({"vocs": "5 t"})["energy"].reached is None  # added up, and of no figure of this plan

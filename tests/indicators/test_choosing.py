@@ -283,6 +283,10 @@ def test_the_weighted_sum_is_that_of_the_manuals():
         ({"a": {"x": True}}, {"x": 5}, "a, x: got True"),
         ({"a": {"x": 5}}, {"x": 0}, "weights, x: got 0"),
         ({"a": {"x": 5}}, {"x": 5, "y": 5}, "a: got y, expected a score for each weight"),
+        ({"a": 5}, {"x": 5}, "a: got 5, expected numbers by name"),
+        ([5], {"x": 5}, "scores: got [5], expected numbers by name"),
+        ({"a": {"x": 5}}, None, "weights: got None, expected numbers by name"),
+        ({"a": {1: 5}}, {"x": 5}, "a: got 1, x, expected a score for each weight"),
         ({"a": {}}, {}, "weights: got {}, expected at least one weight"),
     ],
 )

@@ -81,16 +81,82 @@ def test_an_option_cheaper_than_what_it_needs_makes_one_step_with_it():
 
 
 def test_what_needs_something_that_is_not_on_the_curve_is_not_on_it_either():
-    found = cp.cost_curve([option("a", 10, 1, 0), option("b", 10, 1, 5, needs="a"), cp.Option(id="c", needs="b")], terms=TERMS)
+    blank = cp.Option(id="a", investment="10 元", annual_benefit="1 元")
+    found = cp.cost_curve([blank, option("b", 10, 1, 5, needs="a"), cp.Option(id="c", needs="b")], terms=TERMS)
 
     assert found.steps == ()
     assert [(one.id, why.en) for one, why in found.aside] == [
-        ("a", "it saves nothing of that"),
+        ("a", "energy: not given"),
         ("b", "an option that it needs is not on the curve"),
         ("c", "the investment is not given"),
     ]
     rivals = [option("a", 10, 1, 5), option("b", 10, 1, 5, excludes="a"), option("c", 1, 1, 5, needs=["a", "b"])]
     assert "exclude one another" in cp.cost_curve(rivals, terms=TERMS).aside[-1][1].en
+
+
+def test_an_option_that_saves_nothing_is_on_the_curve_with_one_that_needs_it_and_its_cost_counts():
+    meter, valve, idle = option("a", 100, 0, 0), option("b", 10, 1, 5, needs="a"), option("c", 10, 1, 0)
+    found = cp.cost_curve([meter, valve, idle], terms=TERMS)
+
+    assert [step.ids for step in found.steps] == [("a", "b")]
+    assert found.cost.exact == formulas.A(110, 10, Fraction(8, 100)) - 1
+    assert [(one.id, why.en) for one, why in found.aside] == [("c", "it saves nothing of that")]
+    assert steps(meter, valve, option("d", 10, 1, 9, needs="a")) == [("a", "b", "d")]
+
+
+def test_of_rivals_the_cheaper_with_all_that_it_needs_is_on_the_curve():
+    base, further, rival = option("a", 1000, 0, 1), option("b", 10, 0, 10, needs="a"), option("c", 200, 0, 10, excludes="b")
+
+    assert steps(base, further, rival) == [("c",), ("a",)]
+    assert steps(rival, further, base) == [("c",), ("a",)]
+
+
+@given(measures(), st.randoms(use_true_random=False), st.sampled_from(("energy", "co2")))
+def test_the_order_of_the_rows_makes_no_difference(options, draw, per):
+    shuffled = [*options]
+    draw.shuffle(shuffled)
+    one, two = (cp.cost_curve(each, per=per, terms=TERMS) for each in (options, shuffled))
+
+    assert [step.ids for step in one.steps] == [step.ids for step in two.steps]
+    assert {(each.id, why.en) for each, why in one.aside} == {(each.id, why.en) for each, why in two.aside}
+    pair = [cp.curve_table(table(each), per, TERMS).steps["option"].to_list() for each in (options, shuffled) if each]
+    assert pair == [["+".join(step.ids) for step in one.steps]] * len(pair)
+
+
+def test_equal_unit_costs_are_equal_where_floats_differ():
+    # 0.1 + 0.2 and 0.3: a third of it a tonne, however it is told
+    frame = pl.DataFrame(
+        {
+            "id": ["c", "b", "a"],
+            "investment": [0.0, 0.0, 0.0],
+            "income_added": [-0.1, None, None],
+            "running_cost_cut": [-0.2, None, None],
+            "annual_benefit": [None, -0.3, -0.1],
+            "energy_saved": [3.0, 3.0, 1.0],
+            "excludes": ["b", None, None],
+        }
+    )
+    found = cp.curve_table(frame, terms=cp.Terms(rate="0%", life=1))
+
+    assert found.steps["option"].to_list() == ["a", "b"]
+    assert found.aside.select("option", "why_en").rows() == [("c", "excludes b, which is on the curve")]
+
+
+def test_money_has_no_curve():
+    for work in (lambda: cp.cost_curve([], per="NPV"), lambda: cp.curve_table(pl.DataFrame({"id": ["a"]}), per="NPV")):
+        with pytest.raises(cp.UnknownNameError, match="per: got 'NPV', expected an effect that is saved or cut"):
+            work()
+
+
+@pytest.mark.parametrize("kind", [pl.Int64, pl.Float64])
+def test_ids_may_be_numbers(kind):
+    frame = table([option("1", 10, 1, 5), option("2", 10, 1, 9)]).with_columns(
+        pl.Series("id", [1, 2], dtype=kind), pl.Series("excludes", [2, None], dtype=kind), needs=None
+    )
+    found = cp.curve_table(frame, terms=TERMS)
+
+    assert found.steps["option"].to_list() == ["2"]
+    assert found.aside["option"].to_list() == ["1"]
 
 
 def test_the_unit_cost_is_the_outlay_spread_over_the_life_less_the_benefit():
@@ -212,6 +278,10 @@ def test_a_table_whose_network_cannot_be_is_refused_with_row_and_column():
         cp.curve_table(frame.with_columns(needs=None, excludes=pl.Series([None, ["x"]])), terms=TERMS)
     with pytest.raises(cp.TableError, match="row 1, excludes: got 'a', expected the id of another option"):
         cp.curve_table(frame.with_columns(needs=None, excludes=pl.Series(["a", None])), terms=TERMS)
+    with pytest.raises(
+        cp.TableError, match="row 2, needs, excludes: got 'a', expected an option that is not needed and excluded"
+    ):
+        cp.curve_table(frame.with_columns(needs=pl.Series([None, "a"]), excludes=pl.Series([None, "a"])), terms=TERMS)
     with pytest.raises(cp.TableError, match="id: got no such column, expected a column id"):
         cp.curve_table(frame.drop("id"), terms=TERMS)
 

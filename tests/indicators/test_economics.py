@@ -159,6 +159,11 @@ def test_tax_takes_its_part_of_a_profit_and_nothing_of_a_loss(outlay, benefit, y
         ({"cuts": [5, 50]}, "cuts: got 5"),
         ({"norms": {"dear": 3}}, "norms: got 'dear': 3, expected years for classes of cost"),
         ({"norms": {"high": (9, 8)}}, "norms: got"),
+        ({"norms": {"high": float("nan")}}, "norms: got 'high': nan"),
+        ({"norms": {"medium_or_high": 3}}, "norms: got"),
+        ({"norms": [1]}, "norms: got [1], expected years for classes"),
+        ({"cuts": 5}, "cuts: got 5, expected two or three amounts that rise"),
+        ({"cuts": "5 万元"}, "cuts: got '5 万元', expected two or three amounts"),
     ],
 )
 def test_terms_that_cannot_be_are_refused(given, sentence):
@@ -377,3 +382,64 @@ def test_what_is_paid_back_at_once_takes_no_time():
     assert cp.Option(needs=None).needs is None
     with pytest.raises(cp.RecordError, match="needs: got"):
         cp.Option(needs=[{"id": "F1"}])
+
+
+# more than one class
+
+
+EITHER = {"investment": "46 万元", "cost_class": "中高费"}
+
+
+@pytest.mark.parametrize(
+    ("benefit", "accepted"), [("24 万元", True), ("20 万元", None), ("10 万元", None), ("5 万元", None), ("4.6 万元", False)]
+)
+def test_medium_or_high_is_either_and_the_payback_is_unknown_where_the_norms_differ(benefit, accepted):
+    found = cp.economics(cp.Option(annual_benefit=benefit, **EITHER), cp.Terms(rate="0%", life=20))
+
+    assert found.cost_class == "medium_or_high"
+    assert found.checks["payback"] is accepted
+    assert (accepted is None) == ("payback" in found.why)
+
+
+def test_the_cuts_tell_which_of_the_two_it_is():
+    cuts = ("5 万元", "50 万元")
+    terms = cp.Terms(rate="5%", life=10, cuts=cuts)
+    assert cp.economics(cp.Option(annual_benefit="5 万元", **EITHER), terms).cost_class == "medium"
+    assert cp.economics(cp.Option(**EITHER | {"investment": "50 万元"}), terms).cost_class == "high"
+    assert cp.economics(cp.Option(**EITHER | {"investment": "1 万元"}), terms).cost_class == "medium_or_high"
+
+
+def test_a_class_without_a_norm_is_unknown_and_not_accepted():
+    terms = cp.Terms(rate="5%", life=10, norms={"medium": 3})
+    found = cp.economics(cp.Option(investment="46 万元", annual_benefit="20 万元", cost_class="high"), terms)
+    low = cp.economics(cp.Option(investment="1 万元", annual_benefit="2 万元", cost_class="low"), terms)
+
+    assert (found.checks["payback"], found.accepted) == (None, None)
+    assert found.why["payback"].en == "there is no norm for its class"
+    assert ("payback" in low.checks, low.accepted) == (False, True)
+    assert cp.economics(cp.Option(annual_benefit="40 万元", **EITHER), terms).checks["payback"] is None
+
+
+def test_a_price_is_taken_as_it_prints():
+    boiler = cp.Option(investment="150 万元", annual_benefit="40 万元")
+
+    assert Money("44 万元") == cp.economics(boiler, price=1.1).P
+    assert cp.economics(boiler, price=1.1).P.exact == 440_000
+
+
+@pytest.mark.parametrize("price", ["abc", "1.1", -1, float("nan"), True, None])
+def test_a_price_that_is_none_is_refused(price):
+    with pytest.raises(cp.RecordError, match=r"price: got .*, expected a number of zero or more"):
+        cp.economics(cp.Option(), price=price)
+    with pytest.raises(cp.RecordError, match=r"option: got .*, expected an Option"):
+        cp.economics({"investment": "5 元"})
+
+
+def test_why_the_two_point_rule_has_nothing_is_told():
+    rich = cp.economics(cp.Option(investment="1 元", annual_benefit="9 元", cost_class="low"), cp.Terms(rate="5%", life=10))
+
+    assert rich.IRR_two_point is None
+    assert rich.why["IRR_two_point"].en == "above 100 %: the two-point rule ends there"
+    assert "IRR internal rate of return: above 100 %: the two-point rule ends there" in rich.say().splitlines()
+    assert "IRR 内部收益率：收益率高于 100%，插值法不适用" in rich.say("zh").splitlines()
+    assert "IRR_two_point" in rich.to_dict()["why"]

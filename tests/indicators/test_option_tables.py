@@ -22,6 +22,7 @@ TERMS = st.builds(
     depreciation_years=st.none() | st.sampled_from((5, 10)),
     hurdle=st.none() | st.sampled_from(("5%", "20%")),
     cuts=st.sampled_from(((), ("5 万元", "50 万元"), ("5 万元", "20 万元", "50 万元"))),
+    norms=st.sampled_from((None, {}, {"medium": 3}, {"medium": 3, "high": (8, 10)})),
 )
 MONEY = st.integers(0, 100).map(lambda number: float(number * 10_000)) | st.integers(0, 10**9).map(lambda number: number / 100)
 ROWS = st.fixed_dictionaries(
@@ -31,7 +32,7 @@ ROWS = st.fixed_dictionaries(
         "cash_flow": st.none() | st.none() | MONEY,
         "life": st.none() | st.sampled_from((1.0, 2.0, 10.0, 7.5)),
         "depreciation_years": st.none() | st.sampled_from((4.0, 10.0)),
-        "cost_class": st.none() | st.sampled_from(("无费", "low", "中费", "high")),
+        "cost_class": st.none() | st.sampled_from(("无费", "low", "中费", "high", "中高费")),
         "part": st.sampled_from((0.0, 0.5, 1.0, None)),
     }
 )  # fmt: skip
@@ -151,6 +152,69 @@ def test_a_number_that_cannot_be_is_refused_with_row_and_column(column, value, s
         with pytest.raises(cp.TableError) as error:
             work(frame)
         assert sentence in str(error.value)
+
+
+GOOD = {"id": ["a", "b"], "investment": [1.0, 2.0], "annual_benefit": [1.0, 1.0], "energy_saved": [1.0, 2.0]}
+
+
+@pytest.mark.parametrize("work", [cp.grade_table, cp.curve_table, cp.sum_table])
+@pytest.mark.parametrize(
+    ("column", "sentence"),
+    [
+        ({"cash_flows": [None, [1.0, 2.0]]}, "row 2, cash_flows: got .*, expected columns of one number a row. Assess such"),
+        ({"streams": ["气: 5 元", None]}, "row 1, streams: got .*, expected columns of one number a row"),
+        (
+            {"income_added": [1.0, 2.0], "running_cost_cut": [0.0, -0.5]},
+            "row 2, annual_benefit, income_added, running_cost_cut",
+        ),
+        ({"cleanprod_row": [1, 2]}, "got 'cleanprod_row', expected a column that is not named as one of the results"),
+    ],
+)
+def test_what_a_record_refuses_or_a_table_cannot_hold_is_refused(work, column, sentence):
+    with pytest.raises(cp.TableError, match=sentence):
+        work(pl.DataFrame(GOOD | column))
+
+
+def test_parts_that_come_to_the_benefit_as_they_print_agree():
+    frame = pl.DataFrame({"annual_benefit": [0.3], "income_added": [0.1], "running_cost_cut": [0.2], "investment": [1.0]})
+
+    assert cp.grade_table(frame)["P"].to_list() == [0.3]
+
+
+@pytest.mark.parametrize("name", ["class", "I", "N", "T", "accepted"])
+def test_a_column_named_as_a_result_is_refused_and_not_overwritten(name):
+    with pytest.raises(cp.TableError, match=f"got '{name}', expected a column that is not named as one of the results"):
+        cp.grade_table(pl.DataFrame(GOOD | {name: ["x", "y"]}))
+    assert cp.grade_table(pl.DataFrame(GOOD | {"IRR": ["x", "y"]}))["IRR"].to_list() == ["x", "y"]
+
+
+def test_a_saving_below_zero_is_refused_of_an_option_and_added_up_of_a_report():
+    frame = pl.DataFrame(GOOD | {"energy_saved": [1.0, -2.0]})
+    for work in (cp.grade_table, cp.curve_table):
+        with pytest.raises(cp.TableError, match=r"row 2, energy_saved: got -2.0, expected a number of zero or more"):
+            work(frame)
+    with pytest.raises(cp.RecordError, match="energy_saved: got"):
+        cp.Option(energy_saved="-2 tce")
+    assert cp.sum_table(frame)["energy_saved"].item() == -1
+    assert cp.Performance(energy_saved="-2 tce").energy_saved is not None
+
+
+def test_two_price_years_are_neither_added_nor_put_on_one_curve():
+    frame = pl.DataFrame(GOOD | {"price_year": [2017, 2018], "city": ["x", "y"]})
+    for work in (cp.curve_table, cp.sum_table):
+        with pytest.raises(
+            cp.TableError, match="row 2, price_year: got 2017, 2018, expected options at the prices of one year"
+        ):
+            work(frame)
+    assert cp.sum_table(frame, by="city").height == cp.sum_table(frame, by="price_year").height == 2
+    assert cp.grade_table(frame)["price_year"].to_list() == [2017, 2018]
+
+
+@pytest.mark.parametrize("by", ["investment", "rows", "energy_saved", ["id", "investment_missing"]])
+def test_no_group_is_an_amount_or_named_as_a_result(by):
+    frame = pl.DataFrame(GOOD | {"rows": [1, 2], "investment_missing": [1, 2]})
+    with pytest.raises(cp.TableError, match=r"by: got .*, expected a column that is not added up"):
+        cp.sum_table(frame, by=by)
 
 
 def test_a_column_of_text_and_what_is_no_table_are_refused():

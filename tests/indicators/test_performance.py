@@ -333,3 +333,105 @@ def test_sums_and_intervals_are_told_and_written():
 @given(reports())
 def test_a_report_is_written_and_read_back(report):
     assert Performance.model_validate_json(report.model_dump_json()) == report
+
+
+# groups, and what may be of any of them
+
+
+BOTH = [Performance(city="广州", energy_saved="850 tce"), Performance(city="佛山", energy_saved="100 tce")]
+
+
+def test_a_city_that_is_missed_by_its_name_is_no_second_group():
+    found = cp.totals(BOTH, missing={"广州": 3, "440600": 1, "深圳市": 2})
+
+    assert {name: (one["audits"].low, one["audits"].high) for name, one in found.items()} == {
+        "440100": (1, 4), "440600": (1, 2), "440300": (0, 2),
+    }  # fmt: skip
+    with pytest.raises(cp.UnknownNameError, match="missing: got '广洲', expected a city"):
+        cp.totals(BOTH, missing={"广洲": 3})
+
+
+def test_reports_that_may_be_of_any_group_widen_every_one():
+    found = cp.totals(BOTH, missing={None: 3}, most={"energy": "10 tce"})
+
+    assert {name: one["audits"].high for name, one in found.items()} == {"440100": 4, "440600": 4, None: 3}
+    assert found["440100"]["energy"].say() == "850 tce to 880 tce"
+    assert cp.totals([], missing={None: 3})[None]["audits"].high == 3
+    with pytest.raises(cp.RecordError, match="missing: got -1"):
+        cp.totals(BOTH, missing={None: -1})
+
+
+def test_an_option_of_medium_or_high_cost_may_be_counted_as_either():
+    day = "2018-03-01"
+    options = [cp.Option(cost_class="中高费", implemented_on=day), cp.Option(cost_class="high", implemented_on=day)]
+    sums = cp.total(options)
+    report = cp.performance_of(options)
+
+    assert {name: (sums[name].low, sums[name].high) for name in ("none_low", "medium", "high")} == {
+        "none_low": (0, 0), "medium": (0, 1), "high": (1, 2),
+    }  # fmt: skip
+    assert (report.none_low_done, report.medium_done, report.high_done, report.options_done) == (0, None, None, 2)
+    assert (report.none_low_proposed, report.medium_proposed, report.options_proposed) == (0, None, 2)
+
+
+@pytest.mark.parametrize(
+    ("work", "error", "sentence"),
+    [
+        (lambda: cp.total(BOTH[0]), cp.RecordError, "reports: got .*, expected a list of reports"),
+        (lambda: cp.total([{}]), cp.RecordError, "row 1, reports: got .*, expected a list of reports"),
+        (
+            lambda: cp.totals([cp.Option()]),
+            cp.RecordError,
+            "row 1, by, city: got Option, expected a report, which has that field",
+        ),
+        (
+            lambda: cp.total(BOTH, start=dt.date(2021, 1, 1), until=dt.date(2016, 1, 1)),
+            cp.RecordError,
+            "start, until: got 2021",
+        ),
+        (lambda: cp.total(BOTH, start="2021-01-01"), cp.RecordError, "start: got '2021-01-01', expected a date"),
+        (lambda: cp.performance_of([], on="2018-01-01"), cp.RecordError, "on: got '2018-01-01', expected a date"),
+        (lambda: cp.performance_of([{}]), cp.RecordError, "row 1, reports: got"),
+        (lambda: Interval(5, 3), cp.RecordError, "high: got 5, 3, expected a most that is not below the least"),
+        (lambda: Interval(5, Energy("6 tce")), cp.RecordError, "high: got 5, 6 tce"),
+        (
+            lambda: cp.total([Performance(investment="5 元"), Performance(), Performance(investment="5 USD")]),
+            cp.QuantityError,
+            "row 3, investment: got .*money in US dollars",
+        ),
+        (lambda: cp.total(BOTH, most={"options": "5.5"}), cp.RecordError, "most, options: got '5.5', expected a whole number"),
+        (lambda: cp.total(BOTH, most={"audits": 5}), cp.UnknownNameError, "most: got 'audits'"),
+    ],
+)
+def test_sums_that_cannot_be_are_refused_in_a_sentence(work, error, sentence):
+    with pytest.raises(error, match=sentence):
+        work()
+
+
+def test_an_interval_of_money_that_starts_at_nothing_may_end_in_any_currency():
+    assert cp.total([Performance()], most={"investment": "5 USD"})["investment"].high == Money("5 USD")
+
+
+def test_what_one_missing_report_can_bring_may_be_a_number_of_options():
+    found = cp.total([Performance(options_done=3), Performance()], most={"options": "5"})["options"]
+
+    assert (found.low, found.high, found.missing) == (3, 8, 1)
+
+
+def test_options_of_one_enterprise_are_added_up_whoever_holds_its_record():
+    mills = [cp.Enterprise(id="E1", annual_energy="100 tce") for _ in range(2)]
+    pair = [cp.Option(id=str(at), energy_saved="60 tce", enterprise=mill) for at, mill in enumerate(mills)]
+    rivals = [pair[0], cp.Option(id="x", energy_saved="60 tce", enterprise=mills[1], excludes="0")]
+    others = [cp.Option(energy_saved="60 tce", enterprise=cp.Enterprise(annual_energy=f"10{at} tce")) for at in range(2)]
+
+    assert doubts(*pair) == [(None, "energy_saved", "energy 120 tce: more than the 100 tce that are used in a year")]
+    assert doubts(*rivals) == doubts(*others) == []
+
+
+def test_what_is_used_in_addition_is_compared_with_its_peers():
+    many = [cp.Option(id=str(at), co2_cut="5 t", electricity_saved="-8000 kWh") for at in range(9)]
+
+    assert doubts(*many, cp.Option(id="z", co2_cut="-9000 t")) == [
+        (10, "co2_cut", "CO2 -9,000 t: about 1,800 times the median of the table")
+    ]
+    assert doubts(*many, cp.Option(electricity_saved="-8000 MWh"))[0][:2] == (10, "electricity_saved")

@@ -20,7 +20,7 @@ from cleanprod.files import read_table
 from cleanprod.files.writing import RUNS
 from cleanprod.indicators.economics import Curve, Economics, Portfolio, Terms, cost_curve, economics, portfolio
 from cleanprod.indicators.economics.assessing import LETTERS, class_words
-from cleanprod.indicators.economics.network import faults
+from cleanprod.indicators.economics.network import A_KNOWN_ONE, faults
 from cleanprod.indicators.performance import Doubt, plausibility
 from cleanprod.models.effects import EFFECTS
 from cleanprod.models.option import Option
@@ -70,6 +70,8 @@ class _Told:
     curve: Curve | None
     doubts: tuple[Doubt, ...]
     problems: list[Problem] = field(factory=list)
+    unread: int = 0
+    why: Text | None = None
 
 
 def options(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
@@ -121,9 +123,13 @@ def options(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     strict: Strict = False,
 ) -> int:
     """Tell what each option of a file costs and brings, which set to choose for a budget, and what a unit saved costs."""
+    least, most = read_pairs(at_least, "--at-least"), read_pairs(at_most, "--at-most")
+    bounded = budget is not None or bool(least or most)
+    if form is Format.csv and (bounded or (per is not None and plot is None)):
+        named = "--budget" if budget is not None else "--at-least" if least else "--at-most" if most else "--per"
+        raise CleanprodError(Problem(got=f"csv, {named}", expected=NOT_AS_CSV, where="--format"))
     terms = _terms(rate=rate, tax=tax, life=life, depreciation_years=depreciation, hurdle=hurdle, cuts=cut or ())
     empty = read_blank(blank)
-    least, most = read_pairs(at_least, "--at-least"), read_pairs(at_most, "--at-most")
     reading: Reading[Option] = read_table(file, model=Option, sheet=sheet, keep_extra=keep_extra, strict=strict)
     notes = Console(stderr=True, soft_wrap=True, highlight=False)
     remark(reading, notes, lang.value)
@@ -131,7 +137,11 @@ def options(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
     wrong = [reading.placed(problem, reading.rows[at]) for at, problem in faults(every)]
     chosen = curve = None
     found = _placed(reading, lambda: _assessed(every, terms))
-    if not wrong and (budget is not None or least or most):
+    unread = len({problem.row for problem in reading.problems})
+    if unread:
+        wrong = [evolve(one, mend=OF_AN_UNREAD_ROW) if one.expected == A_KNOWN_ONE and not one.mend else one for one in wrong]
+    asked = bounded or per is not None or plot is not None
+    if not wrong and bounded:
         goal = best or ("benefit" if terms.rate is None else "NPV")
         chosen = _placed(
             reading,
@@ -139,13 +149,21 @@ def options(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opt
         )
     if not wrong and (per is not None or plot is not None):
         curve = _placed(reading, lambda: cost_curve(chosen or every, per=per or "energy", terms=terms))
-    told = _Told(found, chosen, curve, plausibility(every), sorted([*reading.problems, *wrong], key=lambda one: one.row or 0))
+    told = _Told(
+        found,
+        chosen,
+        curve,
+        plausibility(every),
+        sorted([*reading.problems, *wrong], key=lambda one: one.row or 0),
+        unread,
+        NOT_WORKED_OUT if wrong and asked else None,
+    )
     _print(told, terms, lang.value, form)
     if plot is not None and curve is not None:
         _draw(curve, plot, lang.value)
         notes.print(f"{'已画出' if lang is Tongue.zh else 'drawn'}: {plot}", markup=False)
-    if wrong and (budget is not None or per is not None or plot is not None):
-        notes.print(NOT_WORKED_OUT.say(lang.value), style="red", markup=False)
+    if told.why is not None:
+        notes.print(told.why.say(lang.value), style="red", markup=False)
     for doubt in told.doubts:
         notes.print(f"? {doubt.say(lang.value)}", style="yellow", markup=False)
     complain(told.problems, notes, lang.value)
@@ -171,6 +189,17 @@ NOT_WORKED_OUT: Final = Text(
     "互斥或前提关系有误，未选取组合、未画曲线：",
     "no set is chosen and no curve drawn, for what options exclude or need is wrong:",
 )
+
+
+NOT_AS_CSV: Final = Text(
+    "table 或 json：CSV 每个方案一行，不含组合与曲线", "table or json: CSV is a row an option, without a set or a curve"
+)
+OF_AN_UNREAD_ROW: Final = Text("也可能是某个未能读出的行的编号。", "It may be that of a row that could not be read.")
+
+
+def problem_form(problem: Problem) -> dict[str, Any]:
+    """Give a problem as JSON data: its row in the file, its column, and the sentence."""
+    return {"row": problem.row, "where": problem.where, "zh": problem.say("zh"), "en": problem.say("en")}
 
 
 def read_blank(given: str) -> Literal["unknown", "nothing"]:
@@ -243,6 +272,9 @@ def _print(told: _Told, terms: Terms, lang: Lang, form: Format) -> None:
             "options": [{**one.to_dict(), "IRR": _rate(one)} for one in told.found],
             "portfolio": told.chosen and told.chosen.to_dict(),
             "curve": told.curve and told.curve.to_dict(),
+            "why": None if told.why is None else {"zh": told.why.zh, "en": told.why.en},
+            "unread": told.unread,
+            "problems": [problem_form(one) for one in told.problems],
             "doubts": [
                 {"id": say(one.id, "en"), "amount": one.amount, "zh": one.words.zh, "en": one.words.en} for one in told.doubts
             ],
@@ -263,7 +295,7 @@ def _print(told: _Told, terms: Terms, lang: Lang, form: Format) -> None:
         markup=False,
     )
     if told.chosen is not None:
-        console.print(f"\n{told.chosen.say(lang)}", markup=False)
+        console.print(f"\n{told.chosen.say(lang, unread=told.unread)}", markup=False)
     if told.curve is not None:
         _show_curve(told.curve, lang)
 

@@ -14,13 +14,13 @@ from rich.text import Text as Styled
 from cleanprod.errors import CleanprodError, Problem, brief
 from cleanprod.files import read_table
 from cleanprod.indicators.performance import attainment, plausibility, read_plan, targets, total, totals
+from cleanprod.indicators.performance.asking import LABELS
 from cleanprod.indicators.performance.attaining import MET, amount_words
-from cleanprod.indicators.performance.sums import LABELS
 from cleanprod.models.performance import Performance
 from cleanprod.models.places import places
 from cleanprod.words import Text
 
-from .economics import as_option, read_blank, read_pairs
+from .economics import as_option, problem_form, read_blank, read_pairs
 from .options import KeepExtra, Language, Shape, Sheet, Strict, Tongue
 from .tables import complain, many, paper, remark, visible
 
@@ -40,6 +40,9 @@ _HEADS: Final = (
     Text("结论", "answer"),
     Text("尚差", "left"),
     Text("每年尚差", "left a year"),
+)
+WIDENED: Final = Text(
+    "缺报的可能属于任一分组，各组的上限均计入", "what is missing may be of any group: the most of each group counts it"
 )
 _UNKNOWN: Final = Text("未知", "unknown")
 
@@ -99,13 +102,18 @@ def reach(  # noqa: PLR0913, PLR0917 - a command has as many parameters as optio
     try:
         sums = total(reports, missing=missing + refused, **how)  # what could not be read may bring anything
         found = attainment(sums, figures, reported_to=reported_to)
-        groups = None if by is None else totals(reports, by=by, **how)
+        # a report that was not handed in, or not read, may be of any group
+        groups = None if by is None else totals(reports, by=by, missing={None: missing + refused}, **how)
     except CleanprodError as error:
-        raise type(error)(*map(as_option, error.problems)) from None
+        rows = reading.rows
+        raise type(error)(
+            *(as_option(one) if one.row is None else reading.placed(one, rows[one.row - 1]) for one in error.problems)
+        ) from None
     if form is Shape.json:
         told: dict[str, Any] = {
             "sums": sums.to_dict(),
             "targets": [one.to_dict() for one in found.values()],
+            "problems": [problem_form(problem) for problem in reading.problems],
             "groups": None if groups is None else {name or "": one.to_dict() for name, one in groups.items()},
         }
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -113,6 +121,8 @@ def reach(  # noqa: PLR0913, PLR0917 - a command has as many parameters as optio
         _show(found, sums, f"{period.start} → {period.until}", lang.value)
         if groups is not None:
             _show_groups(groups, tuple(found), lang.value)
+    if groups is not None and missing + refused:
+        notes.print(WIDENED.say(lang.value), markup=False)
     for doubt in plausibility(reports):
         notes.print(f"? {doubt.say(lang.value)}", style="yellow", markup=False)
     if refused:

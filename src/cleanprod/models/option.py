@@ -14,7 +14,7 @@ cleanprod.errors.RecordError: energy_saved: got 120 tce of 100 tce, expected no 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self
 
 from attrs import evolve
 from pydantic import BeforeValidator, model_validator
@@ -47,6 +47,7 @@ from .fields import (
 from .lists import Changes, Streams  # noqa: TC001 - pydantic reads the annotations
 from .owners import ENTERPRISE
 from .reading import refusal
+from .spelling import folded, reader
 from .subject import Subject, counted
 
 if TYPE_CHECKING:
@@ -70,16 +71,32 @@ ASPECTS: Final = {
 }
 """The eight aspects of an audit."""
 
-COSTS: Final = {"无费": "none", "低费": "low", "无低费": "low", "中费": "medium", "高费": "high", "中高费": "medium"}
+COSTS: Final = {"无费": "none", "低费": "low", "无低费": "low", "中费": "medium", "高费": "high", "中高费": "medium_or_high"}
+POSSIBLE: Final[Mapping[str, tuple[str, ...]]] = {
+    "none": ("none_low",),
+    "low": ("none_low",),
+    "medium": ("medium",),
+    "high": ("high",),
+    "medium_or_high": ("medium", "high"),
+}
+"""Of which classes an option may be, as reports count them, by what it says: 中高费 is either."""
+
 ASPECT: Final = Text(f"{'、'.join(ASPECTS)}之一", f"one of {', '.join(ASPECTS.values())}")
-COST: Final = Text("无费、低费、中费或高费", "none, low, medium or high")
+COST: Final = Text("无费、低费、中费或高费，或中高费", "none, low, medium or high; medium_or_high where it is one of the two")
 
 if TYPE_CHECKING:
     Aspect = Fact[str]
     Cost = Fact[str]
 else:
     Aspect = one_of(ASPECTS, ASPECT)
-    Cost = one_of(COSTS, COST)
+    # rules ask for medium and high together, and know no third: what may be either is one of them to them
+    _ONE_OF_THEM = {word: "medium" if meant == "medium_or_high" else meant for word, meant in COSTS.items()}
+    _ONE_OF_THEM["medium_or_high"] = "medium"
+    Cost = Annotated[
+        Literal[tuple(dict.fromkeys(COSTS.values()))] | None,
+        one_of(_ONE_OF_THEM, COST).__metadata__[0],
+        BeforeValidator(reader({folded(form): meant for word, meant in COSTS.items() for form in (word, meant)})),
+    ]
 
 
 def read_enterprise(value: object) -> object:
@@ -127,6 +144,7 @@ class Option(Effects, Subject):
             mixed, a subsidy is larger than the outlay, or it excludes or needs itself.
     """
 
+    id: Name = fact("编号", "identifier", "方案编号", "序号", changeable=False)
     name: Name = fact("方案名称", "name", "方案", changeable=False)
     enterprise_id: Name = fact("所属企业编号", "identifier of its enterprise", "企业编号", changeable=False)
 
@@ -222,7 +240,10 @@ class Option(Effects, Subject):
 
     def _beside(self, known: Mapping[str, Any] | None) -> Mapping[str, Any]:
         owned = dict.fromkeys(facts_of(Enterprise)) if known is None else known
-        return MappingProxyType({**counted(Option, self.__dict__), **ENTERPRISE.facts(owned)})
+        own = counted(Option, self.__dict__)
+        if own["cost_class"] == "medium_or_high":
+            own = {**own, "cost_class": "medium"}  # as a table tells it, see Cost
+        return MappingProxyType({**own, **ENTERPRISE.facts(owned)})
 
     @property
     def reasons(self) -> dict[str, Text]:

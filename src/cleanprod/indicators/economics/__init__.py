@@ -8,9 +8,9 @@ variation    the same at other prices and rates
 amounts      what an option costs and brings, by name
 network      which options exclude or need one another
 ranking      the weighted sum of the manuals
-choosing     the best set of options under budgets
+choosing     the best set of options under budgets; solving the program behind it
 curve        what a unit saved costs, option after option
-tables       many options at once; level their rates of return
+tables       many options at once; columns how they are read, level their rates of return
 
 Amounts are exact, but for the tables.
 """

@@ -8,17 +8,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from cleanprod.errors import Problem, RecordError, unknown_name
+from cleanprod.errors import Problem, RecordError, brief, unknown_name
 from cleanprod.models.effects import EFFECTS
+from cleanprod.models.option import Option
 from cleanprod.units import Money, Quantity
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from .assessing import Economics
 
@@ -31,6 +33,7 @@ MONEY: Final[Mapping[str, tuple[str, Text]]] = {
 
 _OTHER_CURRENCY: Final = Text("同一货币的方案", "options of one currency")
 _OTHER_YEAR: Final = Text("同一价格年份的方案", "options at the prices of one year")
+_OPTIONS: Final = Text("方案（Option）的列表", "a list of options (Option)")
 _CONVERT: Final = Text("请先折算。", "Convert them first.")
 
 
@@ -70,6 +73,37 @@ def measure(name: str, where: str = "") -> Measure:
         effect = EFFECTS[name]
         return Measure(name, effect.label, effect.kind, effect.unit)
     raise unknown_name(name, (*MONEY, *EFFECTS), Text("可计量的名称", "an amount of an option"), where)
+
+
+def effect_named(name: str) -> str:
+    """Give the name of an effect, of which a unit can be saved.
+
+    Errors:
+        UnknownNameError: there is none of that name; money is none.
+    """
+    if name not in EFFECTS:
+        raise unknown_name(name, tuple(EFFECTS), Text("成效的名称", "an effect that is saved or cut"), "per")
+    return name
+
+
+def as_options(given: object) -> list[Option]:
+    """Read some options.
+
+    Errors:
+        RecordError: one that is none, with its place from 1.
+    """
+    if isinstance(given, (str, bytes, Option)) or not isinstance(given, Iterable):
+        raise RecordError(Problem(got=brief(given), expected=_OPTIONS, where="options"))
+    every: list[Option] = []
+    problems: list[Problem] = []
+    for at, one in enumerate(given, 1):
+        if isinstance(one, Option):
+            every.append(one)
+        else:
+            problems.append(Problem(got=brief(one), expected=_OPTIONS, where="options", row=at))
+    if problems:
+        raise RecordError(*problems)
+    return every
 
 
 def one_money(found: Iterable[Economics]) -> tuple[str | None, int | None]:

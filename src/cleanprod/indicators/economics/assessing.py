@@ -22,17 +22,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+from cleanprod.errors import Problem, RecordError, brief
+from cleanprod.models.option import Option
 from cleanprod.units import Money, format_quantity
 from cleanprod.units.schema import to_form
 from cleanprod.words import Text
 
 from . import formulas, rates
-from .terms import CLASS_WORDS, Terms
+from .terms import CLASS_WORDS, Terms, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cleanprod.models.option import Option
     from cleanprod.words import Lang
 
 LETTERS: Final = {
@@ -48,9 +49,6 @@ LETTERS: Final = {
     "IRR": Text("内部收益率", "internal rate of return"),
 }
 """The figures, in the order of the manuals."""
-
-CLASS_OF: Final = {"none": "none_low", "low": "none_low", "medium": "medium", "high": "high"}
-"""The class that has a norm, by the cost class of an option."""
 
 NO_OUTLAY: Final = Text("投资未填", "the investment is not given")
 NO_BENEFIT: Final = Text("年经济效益未填", "the benefit of a year is not given")
@@ -69,6 +67,8 @@ FLOWS_DIFFER: Final = Text("各年现金流量不同", "the flows of the years d
 NOT_BACK: Final = Text("F 不大于零，投资无从收回", "F is zero or less: nothing pays the outlay back")
 NOT_WITHIN: Final = Text("使用年限内不能收回投资", "the flows of its life do not pay the outlay back")
 NO_RATIO: Final = Text("没有投资，净现值率无从计算", "there is no outlay: a rate for each yuan of it has no meaning")
+_AN_OPTION: Final = Text("方案（Option）", "an Option")
+_A_PRICE: Final = Text("不小于零的数，如 1.1 或 Fraction(11, 10)", "a number of zero or more, such as 1.1 or Fraction(11, 10)")
 LOSS: Final = Text("P 小于 D：应税利润为负，不计税", "P is below D: there is a loss, and no tax on it")
 LONGER: Final = Text("投资偿还期长于使用年限", "the payback is longer than the life")
 BETWEEN: Final = Text("偿还期在各手册标准之间", "the payback lies between the norms of different manuals")
@@ -84,7 +84,8 @@ class Economics:
         N: payback in years. NPVR: NPV for each unit of outlay.
         n, i: the years and the rate that were used.
         flows: the net cash flow of each year, as numbers of the currency; of one year alone where the life is not known.
-        cost_class: none_low, medium, higher or high, as the option says or the cuts tell.
+        cost_class: none_low, medium, higher or high, as the option says or the cuts tell; medium_or_high where it is not told
+            which.
         checks: whether the payback is below the norm of its class, NPV not negative, the rate of return not below the hurdle.
         why: for each figure or check that is None the reason.
         notes: what a reader must know.
@@ -150,8 +151,9 @@ class Economics:
                 told = format_quantity(value, lang, digits=2) if isinstance(value, Money) else f"{float(value):.4f}"
             elif letter == "IRR" and letter not in self.why:
                 two_point = self.IRR_two_point
-                two = "" if two_point is None else f"{float(two_point) * 100:.2f}%"
-                told = f"{two}（插值法）" if lang == "zh" else f"{two} (two-point rule)"
+                two = self.why["IRR_two_point"].say(lang) if two_point is None else f"{float(two_point) * 100:.2f}%"
+                told = f"{two}（插值法）" if lang == "zh" and two_point is not None else two
+                told += " (two-point rule)" if lang == "en" and two_point is not None else ""
             lines.append(f"{letter} {label.say(lang)}{colon}{told}")
         words = {True: Text("可行", "accepted"), False: Text("不可行", "not accepted"), None: Text("未知", "unknown")}
         verdict = words[self.accepted].say(lang)
@@ -183,18 +185,23 @@ class Economics:
         return f"<economics of {self.option.id or self.option.name or 'an option'}: {verdict}>"
 
 
-def economics(option: Option, terms: Terms | None = None, *, price: Fraction | int = 1) -> Economics:
+def economics(option: Option, terms: Terms | None = None, *, price: float | Fraction = 1) -> Economics:
     """Assess an option.
 
     Arguments:
         option: its investment, benefit, lives; what it says goes before the terms.
         terms: rate, tax, lives, norms and cuts; without them only I, P and N before tax are known.
-        price: what the benefit, or the flows where they are given, is multiplied by.
+        price: what the benefit, or the flows where they are given, is multiplied by; a float as it prints.
 
     Errors:
-        RecordError: its outlay is in another currency than the cuts.
+        RecordError: it is no option, its outlay is in another currency than the cuts, or the price is none.
     """
-    return _Work(option, terms or Terms(), Fraction(price)).done()
+    if not isinstance(option, Option):
+        raise RecordError(Problem(got=brief(option), expected=_AN_OPTION, where="option"))
+    factor = read_number(price)
+    if factor is None or factor < 0:
+        raise RecordError(Problem(got=brief(price), expected=_A_PRICE, where="price"))
+    return _Work(option, terms or Terms(), factor).done()
 
 
 class _Work:
@@ -230,6 +237,8 @@ class _Work:
             self.why.setdefault("IRR", self.why["I"] if I is None else self.why.get("F", FLOWS_DIFFER))
         elif n is not None and (undefined := rates.undefined(I, flows)) is not None:
             self.why["IRR"] = undefined
+        elif n is not None and (why := rates.why_no_two_point(I, flows)) is not None:
+            self.why["IRR_two_point"] = why
         kind, checks = self._checks(I, N, NPV, flows if n is not None else None)
         given = {"I": I, "P": P, "D": D, "T": T, "E": E, "F": F, "NPV": NPV}
         money = {letter: None if value is None else Money(value, self.currency) for letter, value in given.items()}
@@ -340,18 +349,16 @@ class _Work:
         self, I: Fraction | None, N: Fraction | None, NPV: Fraction | None, flows: tuple[Fraction, ...] | None
     ) -> tuple[str | None, dict[str, bool | None]]:
         checks: dict[str, bool | None] = {}
-        kind = CLASS_OF.get(self.option.cost_class or "")
-        if kind is None and self.option.investment is not None:
-            kind = self.terms.cost_class(self.option.investment)
-        norm = self.terms.norms.get(kind or "")
-        if kind is None:
-            checks["payback"] = None
-            self.why["payback"] = NO_CLASS
-        elif norm is not None:
+        classes = self.terms.classes(self.option.cost_class, self.option.investment)
+        norm = self.terms.norm(classes)
+        if norm is not None:
             checks["payback"] = self._within(N, norm)
+        elif not classes or (self.terms.norms and classes != ("none_low",)):  # those are carried out at once
+            checks["payback"] = None
+            self.why["payback"] = NO_NORM if classes else NO_CLASS
         checks["NPV"] = None if NPV is None else NPV >= 0
         checks["IRR"] = self._returns(I, flows)
-        return kind, checks
+        return "_or_".join(classes) or None, checks
 
     def _within(self, N: Fraction | None, norm: tuple[Fraction, Fraction]) -> bool | None:
         if N is None:

@@ -15,21 +15,23 @@ never exceeded, not by a cent. The gap tells how far a better set could still be
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from attrs import frozen
 
-from cleanprod.errors import Problem, QuantityError, RecordError
+from cleanprod.errors import Problem, QuantityError, RecordError, brief
 from cleanprod.units import Money, Quantity, format_quantity
 from cleanprod.units.accepting import expected as expected_quantity
 from cleanprod.units.schema import to_form
 from cleanprod.words import Text
 
-from .amounts import Measure, measure, one_money
+from .amounts import Measure, as_options, measure, one_money
 from .assessing import Economics, economics
-from .network import Network
-from .rates import solver
+from .network import Network, whole_of
+from .solving import Row, solve
+from .terms import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,12 +41,7 @@ if TYPE_CHECKING:
 
     from .terms import Terms
 
-PROVEN: Final = 1e-9
-"""A gap below that is what floats leave: the set is the best."""
-
-LARGE: Final = 1e4
-"""Rows are scaled so that their largest number is this: a yuan of a hundred million is then far above the tolerance."""
-
+_SECONDS: Final = Text("大于零的秒数", "seconds, above zero")
 NOT_SOLVED: Final = Text("没有满足全部约束的方案组合", "no set of options keeps all of the bounds")
 NEEDS_ONE: Final = Text("其前提方案未能列入", "an option that it needs is left aside")
 
@@ -60,7 +57,8 @@ class Portfolio:
         best: what was made as large as possible, by name.
         value: how much of it the set brings, exactly. spent: what it costs.
         totals: what the set brings of each bounded amount, exactly.
-        gap: how far above `value` a better set could still be, as a share of it; 0.0 where there is none.
+        gap: how far above `value` a better set could still be, as a share of it; 0.0 where there is none, infinite where the
+            time ended before anything was found.
         currency, price_year: of its amounts, where they are told.
     """
 
@@ -83,25 +81,39 @@ class Portfolio:
     @property
     def proven(self) -> bool:
         """Whether no set is better."""
-        return self.gap <= PROVEN
+        return self.gap == 0
 
-    def say(self, lang: Lang = "en") -> str:
-        """Tell the set, what it costs and brings, and how sure it is, a line each."""
+    def say(self, lang: Lang = "en", *, unread: int = 0) -> str:
+        """Tell the set, what it costs and brings, and how sure it is, a line each.
+
+        Arguments:
+            lang: the language.
+            unread: how many rows could not be read: the set is the best of the others.
+        """
         names = ("、" if lang == "zh" else ", ").join(one.id or one.name or "?" for one in self.chosen)
         label = measure(self.best).label
         value, spent = (None if one is None else format_quantity(one, lang, digits=2) for one in (self.value, self.spent))
         if lang == "zh":
             lines = [f"选取 {len(self.chosen)} 个方案：{names or '无'}", f"投资 {spent or 0}，{label.zh} {value or 0}"]
-            lines.append("已证明为最优" if self.proven else f"距最优至多 {self.gap:.2%}")
+            lines.append(f"{self._sure.zh}；仅就已读出的行而言，另有 {unread} 行未能读出" if unread else self._sure.zh)
             lines += [f"未参与：{one.id or one.name}（{why.zh}）" for one, why in self.aside]
         else:
             lines = [
                 f"{len(self.chosen)} option{'' if len(self.chosen) == 1 else 's'}: {names or 'none'}",
                 f"costs {spent or 0}, {label.en} {value or 0}",
             ]
-            lines.append("proven to be the best" if self.proven else f"at most {self.gap:.2%} below the best")
+            others = f" of the rows that were read; {unread} row{'' if unread == 1 else 's'} could not be"
+            lines.append(f"{self._sure.en}{others if unread else ''}")
             lines += [f"left aside: {one.id or one.name} ({why.en})" for one, why in self.aside]
         return "\n".join(lines)
+
+    @property
+    def _sure(self) -> Text:
+        if self.proven:
+            return Text("已证明为最优", "proven to be the best")
+        if math.isfinite(self.gap):
+            return Text(f"距最优至多 {self.gap:.2%}", f"at most {self.gap:.2%} below the best")
+        return Text("时限内未找到更好的组合，尚未证明", "the time ended: nothing better was found, nor ruled out")
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as JSON data, form `cleanprod.portfolio/1`; amounts are exact."""
@@ -114,7 +126,7 @@ class Portfolio:
             "value": None if self.value is None else to_form(self.value),
             "spent": None if self.spent is None else to_form(self.spent),
             "totals": {name: None if one is None else to_form(one) for name, one in self.totals.items()},
-            "gap": self.gap,
+            "gap": self.gap if math.isfinite(self.gap) else None,
             "currency": self.currency,
             "price_year": self.price_year,
         }
@@ -127,10 +139,6 @@ class Bound:
     of: Measure
     bound: Quantity
     least: bool
-
-    def kept(self, total: Fraction) -> bool:
-        """Tell whether a sum keeps it, exactly."""
-        return total >= self.exact if self.least else total <= self.exact
 
     @property
     def exact(self) -> Fraction:
@@ -160,15 +168,16 @@ def portfolio(  # noqa: PLR0913 - what a set may be bounded by
         terms: rate, tax and lives for the net present value.
         blank: whether an effect that an option leaves blank is `unknown`, and the option left aside where it is asked for, or
             `nothing`. Money that is blank is unknown always.
-        seconds: stop after that time; the gap then tells how far the best may be.
+        seconds: stop after that time, for the whole of it; the gap then tells how far the best may be.
 
     Errors:
         RecordError: a network of exclusions and needs that cannot be, mixed currencies, a bound that is none, or bounds that
-            no set keeps.
+            no set keeps; or a row that is no option.
         UnknownNameError: an amount of no such name.
-        CleanprodError: SciPy is not installed.
+        CleanprodError: SciPy is not installed, or the solver came to no answer.
     """
-    every = list(options)
+    every = as_options(options)
+    ends = _seconds(seconds)
     network = Network.of(every)
     found = [economics(one, terms) for one in every]
     currency, year = one_money(found)
@@ -179,7 +188,7 @@ def portfolio(  # noqa: PLR0913 - what a set may be bounded by
     free = [at for at in range(len(every)) if at not in aside]
     worth = {at: _exact(goal, found[at]) for at in free}
     rows = [(bound, {at: _exact(bound.of, found[at]) for at in free}) for bound in bounds]
-    chosen, gap = _solve(free, worth, rows, network, seconds)
+    chosen, gap = _solve(free, worth, rows, network, ends)
     held = [found[at] for at in chosen]
     return Portfolio(
         chosen=tuple(every[at] for at in chosen),
@@ -221,6 +230,13 @@ def read_bounds(budget: object, at_most: Mapping[str, Any], at_least: Mapping[st
     return bounds
 
 
+def _seconds(given: float | None) -> float | None:
+    number = None if given is None else read_number(given)
+    if given is not None and (number is None or number <= 0):
+        raise RecordError(Problem(got=brief(given), expected=_SECONDS, where="seconds"))
+    return None if number is None else float(number)
+
+
 def _aside(found: Sequence[Economics], network: Network, asked: Sequence[Measure]) -> dict[int, Text]:
     """Set aside whatever lacks an amount that is asked for, and whoever needs one of those."""
     aside: dict[int, Text] = {}
@@ -248,89 +264,58 @@ def _spent(held: Sequence[Economics]) -> Money | None:
     return sum(known[1:], known[0]) if known and len(known) == len(outlays) else None
 
 
-Rows = list[tuple[Bound, dict[int, Fraction]]]
+Amounts = list[tuple[Bound, dict[int, Fraction]]]
 
 
 def _solve(
-    free: list[int], worth: dict[int, Fraction], rows: Rows, network: Network, seconds: float | None
+    free: list[int], worth: dict[int, Fraction], bounds: Amounts, network: Network, seconds: float | None
 ) -> tuple[list[int], float]:
-    """Find the best set and the gap. A set that floats let pass and exact numbers do not is cut off, and the next is sought."""
-    column = {at: place for place, at in enumerate(free)}
-    program = _Program(column, worth, rows, network)
-    if not free:
-        if not all(bound.kept(Fraction(0)) for bound, _ in rows):
-            raise RecordError(Problem(got=_told(rows), expected=NOT_SOLVED))
-        return [], 0.0
+    """Find the best set and the gap.
+
+    Errors:
+        RecordError: no set keeps the bounds.
+    """
+    rows = [
+        Row({at: -one for at, one in amounts.items()}, -bound.exact) if bound.least else Row(amounts, bound.exact)
+        for bound, amounts in bounds
+    ]
+    within = _within(free, rows, network)
+    inside = set(within)
+    found = solve(
+        within,
+        {at: worth[at] for at in within},
+        [Row({at: row.amounts[at] for at in within}, row.most) for row in rows],
+        [(one, two) for one, two in network.excluded if one in inside and two in inside],
+        [(one, two) for one, two in network.needed if one in inside],
+        seconds,
+    )
+    if found.chosen is None:
+        raise RecordError(Problem(got=_told(bounds), expected=NOT_SOLVED))
+    reached = sum((worth[at] for at in found.chosen), Fraction(0))
+    over = found.limit - reached
+    return found.chosen, 0.0 if over <= 0 else float(over / abs(reached)) if reached else math.inf
+
+
+def _within(free: list[int], rows: Sequence[Row], network: Network) -> list[int]:
+    """Leave out what no set can hold: with what it needs it breaks a bound, whatever else is chosen, or an exclusion."""
+    wants, rivals = network.wants(), network.rivals()
+    torn = {at for at in free if any(rivals.get(one, set()) & whole_of(at, wants) for one in whole_of(at, wants))}
+    left = [at for at in free if at not in torn]
     while True:
-        chosen, limit = program.run(seconds)
-        if all(bound.kept(sum((amounts[at] for at in chosen), Fraction(0))) for bound, amounts in rows):
-            break
-        program.cut(chosen)
-    reached = sum((worth[at] for at in chosen), Fraction(0))
-    over = limit - float(reached)
-    gap = max(0.0, over / max(abs(float(reached)), float(max(map(abs, worth.values()))) or 1.0))
-    return chosen, 0.0 if gap <= PROVEN else gap
+        lows = [sum((one for at in left if (one := row.amounts[at]) < 0), Fraction(0)) for row in rows]
+        kept = [
+            at
+            for at in left
+            if all(
+                low + sum((one for each in whole_of(at, wants) if (one := row.amounts[each]) > 0), Fraction(0)) <= row.most
+                for low, row in zip(lows, rows, strict=True)
+            )
+        ]
+        kept = [at for at in kept if whole_of(at, wants) <= set(kept)]
+        if len(kept) == len(left) or any(low > row.most for low, row in zip(lows, rows, strict=True)):
+            return left
+        left = kept
 
 
-def _told(rows: Rows) -> str:
-    return ", ".join(f"{bound.of.name} {'>=' if bound.least else '<='} {bound.bound}" for bound, _ in rows)
-
-
-class _Program:
-    """The mixed-integer program: a column for each option, 1 where it is chosen."""
-
-    def __init__(self, column: dict[int, int], worth: dict[int, Fraction], rows: Rows, network: Network) -> None:
-        self.optimize = solver("optimize")
-        self.sparse = solver("sparse")
-        self.column, self.rows = column, rows
-        self.places = list(column)
-        self.scale = float(max(map(abs, worth.values()), default=Fraction(0)) or 1) / LARGE
-        self.costs = [-float(worth[at]) / self.scale for at in column]
-        self.lines: list[tuple[dict[int, float], float, float]] = []
-        infinity = float("inf")
-        for bound, amounts in rows:
-            scale = float(max((abs(one) for one in amounts.values()), default=Fraction(0)) or 1) / LARGE
-            line = {column[at]: float(one) / scale for at, one in amounts.items() if one}
-            edge = float(bound.exact) / scale
-            self.lines.append((line, edge, infinity) if bound.least else (line, -infinity, edge))
-        for one, two in network.excluded:
-            if one in column and two in column:
-                self.lines.append(({column[one]: 1.0, column[two]: 1.0}, -infinity, 1.0))
-        for one, two in network.needed:
-            if one in column:  # whoever needs one that is left aside is left aside itself
-                self.lines.append(({column[one]: 1.0, column[two]: -1.0}, -infinity, 0.0))
-
-    def cut(self, chosen: list[int]) -> None:
-        """Forbid one set, and no other."""
-        held = {self.column[at] for at in chosen}
-        line = {place: 1.0 if place in held else -1.0 for place in self.column.values()}
-        self.lines.append((line, -float("inf"), len(held) - 1.0))
-
-    def run(self, seconds: float | None) -> tuple[list[int], float]:
-        """Solve it: the set, and the most that any set can be worth.
-
-        Errors:
-            RecordError: no set keeps the bounds.
-        """
-        size = len(self.column)
-        constraints = []
-        if self.lines:
-            entries = [(value, at, place) for at, (line, _, _) in enumerate(self.lines) for place, value in line.items()]
-            values, down, across = (list(one) for one in zip(*entries, strict=True)) if entries else ([], [], [])
-            matrix = self.sparse.csr_array((values, (down, across)), shape=(len(self.lines), size))
-            constraints = [
-                self.optimize.LinearConstraint(matrix, [line[1] for line in self.lines], [line[2] for line in self.lines])
-            ]
-        found = self.optimize.milp(
-            self.costs,
-            integrality=[1] * size,
-            bounds=self.optimize.Bounds(0, 1),
-            constraints=constraints,
-            # with presolve HiGHS 1.12 loses sets whose cost is a yuan in millions from the budget, and calls another the best
-            options={"mip_rel_gap": 0.0, "presolve": False, **({} if seconds is None else {"time_limit": seconds})},
-        )
-        if found.x is None:
-            raise RecordError(Problem(got=_told(self.rows), expected=NOT_SOLVED))
-        chosen = [at for at, value in zip(self.places, found.x, strict=True) if value > 0.5]  # noqa: PLR2004 - 0 or 1
-        limit = found.fun if found.mip_dual_bound is None else found.mip_dual_bound
-        return chosen, -float(limit) * self.scale
+def _told(bounds: Amounts) -> str:
+    return ", ".join(f"{bound.of.name} {'>=' if bound.least else '<='} {bound.bound}" for bound, _ in bounds)

@@ -4,8 +4,9 @@ The cost of a year is the outlay spread over the life, interest included (A = I�
 step is as wide as what the option saves in a year and as high as that cost for each unit of it. Its area is the cost of a
 year, and the areas of a curve are its totals.
 
-Nothing is counted twice: of options that exclude each other the cheapest for each unit is on the curve, the others are left
-aside, with the reason. An option that is cheaper than one that it needs makes one step with it.
+Nothing is counted twice: of options that exclude each other the one that is cheapest for each unit, with all that it needs,
+is on the curve, the others are left aside, with the reason. An option that is cheaper than one that it needs makes one step
+with it; so does one that needs an option that saves nothing. The order of the rows makes no difference.
 
 >>> from cleanprod.models.option import Option
 >>> from cleanprod.indicators.economics import Terms
@@ -22,6 +23,7 @@ aside, with the reason. An option that is cheaper than one that it needs makes o
 from __future__ import annotations
 
 from fractions import Fraction
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
@@ -31,20 +33,17 @@ from cleanprod.units.schema import to_form
 from cleanprod.words import Text
 
 from . import formulas
-from .amounts import measure, one_money
+from .amounts import as_options, effect_named, measure, one_money
 from .assessing import NO_LIFE, NO_RATE, Economics, economics
 from .choosing import Portfolio
-from .network import Network
+from .network import Network, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import TypeVar
 
     from cleanprod.models.option import Option
 
     from .terms import Terms
-
-    C = TypeVar("C", Fraction, float)
 
 NOTHING: Final = Text("没有节约或削减", "it saves nothing of that")
 NEEDS_ONE: Final = Text("其前提方案不在曲线上", "an option that it needs is not on the curve")
@@ -139,29 +138,27 @@ def cost_curve(options: Iterable[Option] | Portfolio, *, per: str = "energy", te
         UnknownNameError: an effect of no such name.
     """
     chosen = options.chosen if isinstance(options, Portfolio) else None
-    every = [*options.every] if isinstance(options, Portfolio) else [*options]
+    every = [*options.every] if isinstance(options, Portfolio) else as_options(options)
     network = Network.of(every)
     found = [economics(one, terms) for one in (every if chosen is None else chosen)]
     currency, year = one_money(found)
-    of = measure(per, "per")
+    of = measure(effect_named(per), "per")
     aside: dict[int, Text] = {}
     costs: dict[int, Fraction] = {}
     savings: dict[int, Fraction] = {}
     for at, one in enumerate(found):
         cost, saving = yearly_cost(one), of.of(one)
         why = cost if isinstance(cost, Text) else of.why(one) if saving is None else None
-        if why is None and saving is not None and saving.exact_magnitude <= 0:
-            why = NOTHING
         if why is not None or saving is None or isinstance(cost, Text):
-            aside[at] = why or NOTHING
+            aside[at] = why or NOTHING  # one of them is there
             continue
         costs[at], savings[at] = cost, Fraction(saving.to(of.unit).exact_magnitude)
     names = [one.id or one.name or "?" for one in every]
-    groups, dropped = arranged(costs, savings, network, names)
-    aside |= dropped
+    made = arranged(costs, savings, network, names)
+    aside |= made.aside
     steps: list[Step] = []
     reached = Fraction(0)
-    for group in groups:
+    for group, _ in made.groups:
         width = sum((savings[at] for at in group), Fraction(0))
         money, amount = Money(sum((costs[at] for at in group), Fraction(0)), currency), of.kind(width, of.unit)
         start, end = of.kind(reached, of.unit), of.kind(reached + width, of.unit)
@@ -181,96 +178,137 @@ def yearly_cost(found: Economics) -> Fraction | Text:
     return formulas.A(Fraction(found.I.exact_magnitude), found.n, found.i) - Fraction(found.P.exact_magnitude)
 
 
+@frozen
+class Arranged:
+    """The steps of a curve, in order: each the places of its options, with its level; and of the others why they are aside."""
+
+    groups: list[tuple[list[int], int]]
+    aside: dict[int, Text]
+
+
 def arranged(
-    costs: Mapping[int, C], savings: Mapping[int, C], network: Network, names: Sequence[str] | Callable[[int], str]
-) -> tuple[list[list[int]], dict[int, Text]]:
-    """Give the steps of a curve, each the places of its options, and of the others why they are not on it.
+    costs: Mapping[int, Fraction], savings: Mapping[int, Fraction], network: Network, names: Sequence[str]
+) -> Arranged:
+    """Arrange options on a curve, whatever the order in which they are given.
 
     Arguments:
-        costs: what each option costs in a year, of those of which it is known.
-        savings: what each of them saves in a year.
+        costs: what each option costs in a year, of those of which cost and saving are known.
+        savings: what each of them saves in a year; one that saves nothing may be needed all the same.
         network: which exclude or need one another.
-        names: what each is called.
+        names: what each is called; equal costs are in their order.
     """
-    named = names if callable(names) else names.__getitem__
-    aside = dict.fromkeys(network.without_needed(at for pair in network.needed for at in pair if at not in costs), NEEDS_ONE)
-    aside = {at: why for at, why in aside.items() if at in costs}
-    order = sorted((at for at in costs if at not in aside), key=lambda at: (costs[at] / savings[at], at))
-    taken, dropped = _taken(order, network, named)
-    aside |= dropped
-    return _packed([at for at in order if at in taken], costs, savings, network), aside
+    wants = network.wants()
+    unknown = {two for _, two in network.needed if two not in costs}
+    aside = {at: NEEDS_ONE for at in network.without_needed(unknown) if at in costs}
+    wholes = {at: whole_of(at, wants) if at in wants else {at} for at in costs if at not in aside}
+
+    def height(options: Iterable[int]) -> Height | None:
+        """Give what a unit costs of some options; None where they save nothing."""
+        first, *others = options
+        spent, saving = costs[first], savings[first]
+        for at in others:
+            spent, saving = spent + costs[at], saving + savings[at]
+        if saving <= 0:
+            return None
+        cost = spent / saving
+        return float(cost), cost
+
+    dear = {at: height(whole) for at, whole in wholes.items()}
+    aside |= {at: NOTHING for at in wholes if dear[at] is None or savings[at] <= 0}
+    order = sorted((at for at in wholes if at not in aside), key=lambda at: (dear[at], names[at], at))
+    taken, dropped = _taken(order, wholes, network.rivals(), names)
+    aside = {at: why for at, why in (aside | dropped).items() if at not in taken}
+    bound = {at for pair in network.needed for at in pair}
+    steps = _stepped({at: wholes[at] for at in taken if at in bound}, height, names)
+    found = _ordered(steps, height, wants, names)
+    found += [(dear[at] or (0.0, Fraction(0)), 0, [names[at]], [at]) for at in taken if at not in bound]
+    left = (taken & bound) - {at for step in steps for at in step}
+    return Arranged([(inside, level) for _, level, _, inside in sorted(found)], aside | dict.fromkeys(left, NOTHING))
 
 
-def _taken(order: Sequence[int], network: Network, named: Callable[[int], str]) -> tuple[set[int], dict[int, Text]]:
+Height = tuple[float, Fraction]
+"""What a unit costs: as a float, which settles nearly every comparison, and exactly."""
+
+
+def _taken(
+    order: Sequence[int], wholes: Mapping[int, set[int]], rivals: Mapping[int, set[int]], names: Sequence[str]
+) -> tuple[set[int], dict[int, Text]]:
     """Take options in their order, each with all that it needs, unless one of those excludes another that is taken."""
-    rivals, wants = network.rivals(), network.wants()
     taken: set[int] = set()
     dropped: dict[int, Text] = {}
     for at in order:
         if at in taken:
             continue
-        whole = _whole(at, wants)
-        against = sorted(taken & {rival for one in whole for rival in rivals.get(one, ())})
-        inside = any(rivals.get(one, set()) & whole for one in whole)
-        if inside:
+        whole = wholes[at]
+        against = sorted(names[one] for one in taken & {rival for one in whole for rival in rivals.get(one, ())})
+        if any(rivals.get(one, set()) & whole for one in whole):
             dropped[at] = NEEDS_RIVALS
         elif against:
-            other = named(against[0])
-            dropped[at] = Text(f"与曲线上的 {other} 互斥", f"excludes {other}, which is on the curve")
+            dropped[at] = Text(f"与曲线上的 {against[0]} 互斥", f"excludes {against[0]}, which is on the curve")
         else:
             taken |= whole
-    return taken, {at: why for at, why in dropped.items() if at not in taken}
+    return taken, dropped
 
 
 NEEDS_RIVALS: Final = Text("其前提方案彼此互斥", "options that it needs exclude one another, or it")
 
 
-def _whole(at: int, wants: Mapping[int, set[int]]) -> set[int]:
-    """Give an option with all that it needs, and those need."""
-    whole: set[int] = set()
-    waiting = [at]
-    while waiting:
-        one = waiting.pop()
-        if one not in whole:
-            whole.add(one)
-            waiting += wants.get(one, ())
-    return whole
+def _stepped(
+    wholes: Mapping[int, set[int]], height: Callable[[Iterable[int]], Height | None], names: Sequence[str]
+) -> list[set[int]]:
+    """Put down, again and again, the option that is cheapest with what it still needs."""
+    needers: dict[int, list[int]] = {}
+    for at, whole in wholes.items():
+        for one in whole - {at}:
+            needers.setdefault(one, []).append(at)
+    missing = {at: set(whole) for at, whole in wholes.items()}
+    queue: list[tuple[Height, int, str, int]] = []
+
+    def put(at: int) -> None:
+        cost = height(missing[at])
+        if cost is not None:
+            heappush(queue, (cost, len(missing[at]), names[at], at))
+
+    for at in missing:
+        put(at)
+    steps: list[set[int]] = []
+    while queue:
+        cost, size, _, at = heappop(queue)
+        if at not in missing or (size, cost) != (len(missing[at]), height(missing[at])):
+            continue  # it was put again since
+        step = missing[at]
+        for one in step:
+            missing.pop(one)
+        for needer in {needer for one in step for needer in needers.get(one, ())} & missing.keys():
+            missing[needer] = missing[needer] - step
+            put(needer)
+        _join(steps, step, height)
+    return steps
 
 
-def _packed(order: Sequence[int], costs: Mapping[int, C], savings: Mapping[int, C], network: Network) -> list[list[int]]:
-    """Make one step of an option and what it needs, as long as that is dearer; sort the steps by their unit cost."""
-    home = {at: at for at in order}
-    packs: dict[int, tuple[list[int], C, C]] = {at: ([at], costs[at], savings[at]) for at in order}
-    bonds = [(one, two) for one, two in network.needed if one in home and two in home]
-
-    def height(pack: int) -> C:
-        return packs[pack][1] / packs[pack][2]
-
-    merged = True
-    while merged:
-        merged = False
-        for one, two in bonds:
-            cheap, dear = home[one], home[two]
-            if cheap != dear and height(dear) > height(cheap):
-                home |= dict.fromkeys(packs[dear][0], cheap)
-                packs[cheap] = _joined(packs[cheap], packs.pop(dear))
-                merged = True
-    depth = depths(bonds)
-    ordered = sorted(packs, key=lambda pack: (height(pack), max(depth.get(at, 0) for at in packs[pack][0]), pack))
-    return [sorted(packs[pack][0]) for pack in ordered]
+def _join(steps: list[set[int]], step: set[int], height: Callable[[Iterable[int]], Height | None]) -> None:
+    """Put a step down, as one with those before it that are dearer: it needs them."""
+    while steps and _first(height(step), height(steps[-1])):
+        step = steps.pop() | step
+    steps.append(step)
 
 
-def _joined(one: tuple[list[int], C, C], two: tuple[list[int], C, C]) -> tuple[list[int], C, C]:
-    return [*one[0], *two[0]], one[1] + two[1], one[2] + two[2]
+def _first(one: Height | None, two: Height | None) -> bool:
+    return one is not None and two is not None and one < two
 
 
-def depths(bonds: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """Tell how many needs stand behind each option, at the longest: of equal unit costs what is needed comes first."""
-    depth: dict[int, int] = {}
-    for _ in bonds:
-        before = dict(depth)
-        for one, two in bonds:
-            depth[one] = max(depth.get(one, 0), depth.get(two, 0) + 1)
-        if depth == before:
-            break
-    return depth
+def _ordered(
+    steps: Sequence[set[int]],
+    height: Callable[[Iterable[int]], Height | None],
+    wants: Mapping[int, set[int]],
+    names: Sequence[str],
+) -> list[tuple[Height, int, list[str], list[int]]]:
+    """Give of each step by what it is sorted: its unit cost; of equal ones what is needed first, then the names inside."""
+    level: dict[int, int] = {}
+    found = []
+    for step in steps:  # each behind what it needs
+        depth = max((level[other] + 1 for at in step for other in wants.get(at, ()) if other not in step), default=0)
+        level |= dict.fromkeys(step, depth)
+        inside = sorted(step, key=lambda at: (len(whole_of(at, wants)), names[at], at))
+        found.append((height(step) or (0.0, Fraction(0)), depth, [names[at] for at in inside], inside))
+    return found

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from cleanprod.errors import Problem, RecordError, brief, nearest
+from cleanprod.models.option import EITHER
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from cleanprod.models.option import Option
 
 _NO_CYCLE: Final = Text("不构成循环的前提关系", "needs without a cycle: of options that need one another none comes first")
-_A_KNOWN_ONE: Final = Text("所列方案的编号", "the id of an option of the list")
+A_KNOWN_ONE: Final = Text("所列方案的编号", "the id of an option of the list")
 _ITS_OWN: Final = Text("不重复的编号", "an id that no other option has")
 _NAMED: Final = Text("请为其取编号：其他方案以编号指称它。", "Give it one: others name it by that.")
 
@@ -90,6 +91,18 @@ class Network:
         return found
 
 
+def whole_of(at: int, wants: Mapping[int, set[int]]) -> set[int]:
+    """Give an option with all that it needs, and those need."""
+    whole: set[int] = set()
+    waiting = [at]
+    while waiting:
+        one = waiting.pop()
+        if one not in whole:
+            whole.add(one)
+            waiting += wants.get(one, ())
+    return whole
+
+
 def relations(options: Sequence[Option]) -> tuple[dict[int, tuple[str, ...]], dict[int, tuple[str, ...]]]:
     """Give what options exclude and need, by their places."""
     excludes = {at: one.excludes for at, one in enumerate(options) if one.excludes}
@@ -121,6 +134,9 @@ def faults_of_ids(
                 for one in others
                 if one == ids[at]
             ]
+    for at, others in needs.items():
+        both = sorted({*others} & {*excludes.get(at, ())})
+        found += [(at, Problem(got=brief(one), expected=EITHER, where="needs, excludes")) for one in both]
     if found:
         return found
     places = {one: at for at, one in enumerate(ids) if one is not None}
@@ -133,7 +149,7 @@ def faults_of_ids(
 def _stranger(where: str, one: str, known: Iterable[str]) -> Problem:
     near = nearest(one, known)
     mend = Text(f"是否想写 {near}？", f"Did you mean {near}?") if near else ""
-    return Problem(got=brief(one), expected=_A_KNOWN_ONE, where=where, mend=mend)
+    return Problem(got=brief(one), expected=A_KNOWN_ONE, where=where, mend=mend)
 
 
 def _cycles(wants: Mapping[int, Sequence[int]]) -> Iterator[list[int]]:

@@ -10,19 +10,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 from attrs import frozen
 
 from cleanprod.errors import Problem, RecordError, brief
 from cleanprod.words import Text
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 LOW, HIGH = 1, 10
 _POINTS: Final = Text(f"{LOW} 至 {HIGH} 的整数", f"a whole number from {LOW} to {HIGH}")
 _EVERY: Final = Text("每个权重项各一个分数", "a score for each weight, and for nothing else")
+_A_MAPPING: Final = Text("名称到数值的映射，如 {'环境效益': 8}", "numbers by name, such as {'环境效益': 8}")
 _SOME: Final = Text("至少一个权重", "at least one weight")
 
 
@@ -45,14 +44,22 @@ def weighted_sum(scores: Mapping[str, Mapping[str, int]], weights: Mapping[str, 
     Errors:
         RecordError: a score or weight is none, or one is missing: a missing score is not a low one.
     """
+    wrong = {"weights": weights, "scores": scores}
+    if all(isinstance(one, Mapping) for one in wrong.values()):
+        wrong = {str(option): row for option, row in scores.items()}
+    told = [
+        Problem(got=brief(one), expected=_A_MAPPING, where=name) for name, one in wrong.items() if not isinstance(one, Mapping)
+    ]
+    if told:
+        raise RecordError(*told)
     problems = [_problem(f"weights, {name}", one) for name, one in weights.items() if not _is_points(one)]
     if not weights:
         problems.append(Problem(got="{}", expected=_SOME, where="weights"))
     for option, row in scores.items():
         problems += [_problem(f"{option}, {name}", one) for name, one in row.items() if not _is_points(one)]
         if row.keys() != weights.keys():
-            differ = sorted(row.keys() ^ weights.keys())
-            problems.append(Problem(got=", ".join(map(str, differ)), expected=_EVERY, where=option))
+            differ = sorted(map(str, row.keys() ^ weights.keys()))
+            problems.append(Problem(got=", ".join(differ), expected=_EVERY, where=str(option)))
     if problems:
         raise RecordError(*problems)
     totals = {option: sum(row[name] * weight for name, weight in weights.items()) for option, row in scores.items()}

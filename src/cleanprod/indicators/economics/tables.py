@@ -14,24 +14,43 @@ assessed again by itself, its numbers as they print. A blank is unknown.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
 from cleanprod.errors import Problem, TableError, brief
-from cleanprod.models.costing import MOST_YEARS
 from cleanprod.models.effects import EFFECTS
-from cleanprod.models.option import COSTS, Option
+from cleanprod.models.option import POSSIBLE, Option
 from cleanprod.units import Money, Years
 from cleanprod.words import Text
 
 from . import curve as curves
-from .amounts import measure
-from .assessing import CLASS_OF, NO_BENEFIT, NO_LIFE, NO_OUTLAY, NO_RATE, PART_YEAR, economics
+from . import formulas
+from .amounts import effect_named, measure
+from .assessing import NO_BENEFIT, NO_LIFE, NO_OUTLAY, NO_RATE, PART_YEAR, economics
+from .columns import (
+    MONEY,
+    NEAR,
+    NUMBERS,
+    OWN,
+    SAVED,
+    SHOWN,
+    YEARS,
+    benefit,
+    classes,
+    exact,
+    ids,
+    number,
+    one_price_year,
+    outlay,
+    read,
+    relations,
+    spread,
+    worth,
+)
 from .level import rates_of
 from .network import Network, faults_of_ids
-from .terms import CLASSES, Terms
+from .terms import CLASS_WORDS, CLASSES, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,30 +58,21 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-NUMBERS: Final = ("investment", "subsidy", "annual_benefit", "income_added", "running_cost_cut", "cash_flow", "life",
-                  "depreciation_years")  # fmt: skip
-"""The columns of numbers that economics reads, beside the effects."""
+EITHER: Final = "medium_or_high"
+TIED: Final = 1e-12
+"""Unit costs that differ by less, as a share, are equal: what is needed then comes first, then they go by their ids."""
 
-POSITIVE: Final = ("investment", "subsidy", "life", "depreciation_years")
-NEAR: Final = 1e-9
-"""So near to a bound, as a share of it, a float could err."""
+RESULTS: Final = ("I", "P", "D", "T", "E", "F", "n", "N", "NPV", "NPVR", "class", "payback_check", "NPV_check", "IRR_check",
+                  "accepted")  # fmt: skip
+"""The columns that are put beside a table that is graded, and IRR where it is asked."""
 
-SHOWN: Final = 20
-DIGITS: Final = 12
-"""Unit costs that agree in so many are equal: what is needed then comes first."""
+SUMMED: Final = MONEY[:5]
+"""The money that is added up."""
 
 _ROW: Final = "cleanprod_row"
-_DEPTH: Final = "cleanprod_depth"
-_APART: Final = re.compile("[、,，;；]")
-
-_A_FRAME: Final = Text("polars 数据表", "a polars dataframe, lazy or not")
-_NUMBERS: Final = Text("数字列", "a column of numbers")
-_FINITE: Final = Text("有限的数，空白为未知", "a finite number; blank is unknown")
-_NOT_NEGATIVE: Final = Text("不小于零的数", "a number of zero or more")
-_A_LIFE: Final = Text(f"大于零、不超过 {MOST_YEARS} 的年数", f"years above zero and up to {MOST_YEARS}")
-_NO_LARGER: Final = Text("不超过投资的补助", "a subsidy of no more than the investment")
-_A_CLASS: Final = Text("无费、低费、中费或高费", "none, low, medium or high")
-_AN_ID: Final = Text("编号列 id", "a column id: others name options by it")
+_LEVEL: Final = "cleanprod_level"
+_A_COLUMN: Final = Text("表中的一列", "a column of the table")
+_NO_AMOUNT: Final = Text("不是所加数量、也不与结果列同名的列", "a column that is not added up, nor named as one of the results")
 
 
 @frozen
@@ -88,14 +98,14 @@ def grade_table(frame: pl.DataFrame | pl.LazyFrame, terms: Terms | None = None, 
     import polars as pl  # noqa: PLC0415 - an extra
 
     how = terms or Terms()
-    held = _held(frame)
+    held = read(frame, taken=(*RESULTS, "IRR") if irr else RESULTS)
     made = held.with_columns(**_figures(held.columns, how)).with_columns(**_verdicts(how))
     made = made.with_columns(accepted=pl.all_horizontal("payback_check", "NPV_check", "IRR_check"))
     made = _exactly(made, held, how)
     if irr:
         rates = rates_of(made["I"].to_numpy(), made["F"].to_numpy(), made["n"].to_numpy())
         made = made.with_columns(IRR=pl.Series(rates, dtype=pl.Float64).fill_nan(None))
-    return made.drop(name for name in made.columns if name.startswith("cleanprod_"))
+    return made.drop(name for name in made.columns if name.startswith(OWN))
 
 
 def curve_table(frame: pl.DataFrame | pl.LazyFrame, per: str = "energy", terms: Terms | None = None) -> CurveTable:
@@ -112,37 +122,39 @@ def curve_table(frame: pl.DataFrame | pl.LazyFrame, per: str = "energy", terms: 
     import polars as pl  # noqa: PLC0415 - an extra
 
     how = terms or Terms()
-    effect = EFFECTS[measure(per, "per").name]
-    held = _held(frame)
+    effect = EFFECTS[effect_named(per)]
+    held = read(frame)
+    one_price_year(held)
     names = held.columns
     rate = how.rate
-    n = _number(names, "life", how.life)
-    outlay, benefit = _outlay(names), _benefit(names)
-    cost, saving = outlay * _spread(n, rate) - benefit, _number(names, effect.field)
+    n = number(names, "life", how.life)
+    I, P = outlay(names), benefit(names)
+    cost, saving = I * spread(n, rate) - P, number(names, effect.field)
     part = held.lazy().with_row_index(_ROW).select(
         _ROW,
-        (pl.col("id").cast(pl.String) if "id" in names else pl.lit(None, pl.String)).alias("option"),
+        pl.lit(ids(held)).alias("option") if "id" in names else pl.lit(None, pl.String).alias("option"),
         saving=saving,
         cost=cost,
-        why=pl.when(outlay.is_null()).then(pl.lit(0, pl.UInt8)).when(benefit.is_null()).then(pl.lit(1, pl.UInt8))
+        why=pl.when(I.is_null()).then(pl.lit(0, pl.UInt8)).when(P.is_null()).then(pl.lit(1, pl.UInt8))
         .when(n.is_null()).then(pl.lit(2, pl.UInt8)).when(n != n.floor()).then(pl.lit(3, pl.UInt8))
         .when(pl.lit(rate is None)).then(pl.lit(4, pl.UInt8)).when(saving.is_null()).then(pl.lit(5, pl.UInt8))
         .when(saving <= 0).then(pl.lit(6, pl.UInt8)),
     ).collect()  # fmt: skip
     reasons = (NO_OUTLAY, NO_BENEFIT, NO_LIFE, PART_YEAR, NO_RATE, measure(per).why(economics(Option())), curves.NOTHING)
     left = part.filter(pl.col("why").is_not_null())
-    on = part.filter(pl.col("why").is_null()).select(_ROW, "option", "saving", "cost", pl.lit(0).alias(_DEPTH))
+    on = part.filter(pl.col("why").is_null()).select(_ROW, "option", "saving", "cost", pl.lit(0).alias(_LEVEL))
     dropped: dict[int, Text] = {}
-    ties = _relations(held)
+    ties = relations(held)
     if ties is not None:
-        on, dropped = _tied(on, held, ties)
-    on = on.with_columns(unit_cost=pl.col("cost") / pl.col("saving"))
-    on = on.sort(pl.col("unit_cost").round_sig_figs(DIGITS), _DEPTH, _ROW)
+        known = part.filter(pl.col("why").is_null() | (pl.col("why") == len(reasons) - 1))
+        on, dropped, standing = _tied(on, known, held, ties, effect.field, how)
+        left = left.filter(~pl.col(_ROW).is_in(standing))
+    on = _sorted(on.with_columns(unit_cost=pl.col("cost") / pl.col("saving")))
     steps = on.with_columns(end=pl.col("saving").cum_sum()).with_columns(start=pl.col("end") - pl.col("saving"))
     told = [(row, reasons[why]) for row, why in left.select(_ROW, "why").iter_rows()] + sorted(dropped.items())
-    ids = part["option"]
+    named = part["option"]
     aside = pl.DataFrame(
-        {"row": [row + 1 for row, _ in told], "option": [ids[row] for row, _ in told],
+        {"row": [row + 1 for row, _ in told], "option": [named[row] for row, _ in told],
          "why_zh": [why.zh for _, why in told], "why_en": [why.en for _, why in told]},
         schema={"row": pl.Int64, "option": pl.String, "why_zh": pl.String, "why_en": pl.String},
     )  # fmt: skip
@@ -157,100 +169,32 @@ def sum_table(frame: pl.DataFrame | pl.LazyFrame, by: str | Sequence[str] = ()) 
     """
     import polars as pl  # noqa: PLC0415 - an extra
 
-    held = _held(frame)
+    held = read(frame, signed=SAVED)
     keys = [by] if isinstance(by, str) else list(by)
     for key in keys:
         if key not in held.columns:
-            raise TableError(Problem(got=brief(key), expected=Text("表中的一列", "a column of the table"), where="by"))
-    amounts = [name for name in (*NUMBERS[:4], *(one.field for one in EFFECTS.values())) if name in held.columns]
+            raise TableError(Problem(got=brief(key), expected=_A_COLUMN, where="by"))
+    one_price_year(held, keys)
+    amounts = [name for name in (*SUMMED, *(one.field for one in EFFECTS.values())) if name in held.columns]
+    results = {"rows", *amounts, *(f"{name}_missing" for name in amounts)}
+    for key in keys:
+        if key in results or key.startswith(OWN):
+            raise TableError(Problem(got=brief(key), expected=_NO_AMOUNT, where="by"))
     summed = [pl.len().alias("rows")]
     for name in amounts:
         summed += [pl.col(name).sum(), pl.col(name).null_count().alias(f"{name}_missing")]
     return held.group_by(keys, maintain_order=True).agg(summed) if keys else held.select(summed)
 
 
-# the columns
-
-
-def _held(frame: object) -> pl.DataFrame:
-    """Read a table: its numbers finite, and where they must be not negative."""
-    import polars as pl  # noqa: PLC0415 - an extra
-
-    if not isinstance(frame, (pl.DataFrame, pl.LazyFrame)):
-        raise TableError(Problem(got=brief(type(frame).__name__), expected=_A_FRAME))
-    held = frame.collect() if isinstance(frame, pl.LazyFrame) else frame
-    numbers = [name for name in (*NUMBERS, *(one.field for one in EFFECTS.values())) if name in held.columns]
-    for name in numbers:
-        if not (held.schema[name].is_numeric() or held.schema[name] == pl.Null):
-            raise TableError(Problem(got=brief(str(held.schema[name])), expected=_NUMBERS, where=name))
-    held = held.with_columns(pl.col(numbers).cast(pl.Float64))
-    wrong: list[tuple[str, pl.Expr, Text]] = [(name, ~pl.col(name).is_finite(), _FINITE) for name in numbers]
-    wrong += [(name, pl.col(name) < 0, _NOT_NEGATIVE) for name in POSITIVE[:2] if name in numbers]
-    wrong += [(name, (pl.col(name) <= 0) | (pl.col(name) > MOST_YEARS), _A_LIFE) for name in POSITIVE[2:] if name in numbers]
-    if "subsidy" in numbers and "investment" in numbers:
-        wrong.append(("subsidy", pl.col("subsidy") > pl.col("investment"), _NO_LARGER))
-    if "cost_class" in held.columns:
-        wrong.append(("cost_class", ~pl.col("cost_class").is_in(list(_classes())), _A_CLASS))
-    found = held.select(mask.any().alias(str(at)) for at, (_, mask, _) in enumerate(wrong)).row(0) if wrong else ()
-    problems = [
-        Problem(got=brief(held[name][row]), expected=expected, where=name, row=row + 1)
-        for (name, mask, expected), some in zip(wrong, found, strict=True)
-        if some
-        for row in held.select(mask.fill_null(value=False).arg_true()).to_series().head(SHOWN).to_list()
-    ]
-    if problems:
-        raise TableError(*sorted(problems, key=lambda one: one.row or 0)[:SHOWN])
-    return held
-
-
-def _classes() -> dict[str, str]:
-    """Give the class that has a norm for every way to write a cost class."""
-    return {word: CLASS_OF[meant] for word, meant in [*COSTS.items(), *((one, one) for one in CLASS_OF)]}
-
-
-def _number(names: Sequence[str], name: str, otherwise: Fraction | int | None = None) -> pl.Expr:
-    """Give a column of numbers, and where it is blank or not there the number of the terms."""
-    import polars as pl  # noqa: PLC0415 - an extra
-
-    other = pl.lit(None if otherwise is None else float(otherwise), pl.Float64)
-    if name not in names:
-        return other
-    return pl.col(name) if otherwise is None else pl.col(name).fill_null(other)
-
-
-def _outlay(names: Sequence[str]) -> pl.Expr:
-    return _number(names, "investment") - (_number(names, "subsidy").fill_null(0.0) if "subsidy" in names else 0.0)
-
-
-def _benefit(names: Sequence[str]) -> pl.Expr:
-    own = _number(names, "annual_benefit")
-    if "income_added" in names and "running_cost_cut" in names:
-        return own.fill_null(_number(names, "income_added") + _number(names, "running_cost_cut"))
-    return own
-
-
-def _worth(n: pl.Expr, rate: Fraction | None) -> pl.Expr:
-    """Give what one a year is worth over n years: Σ 1/(1+i)^j."""
-    import polars as pl  # noqa: PLC0415 - an extra
-
-    whole = pl.when(n == n.floor()).then(n)
-    if rate is None:
-        return pl.lit(None, pl.Float64)
-    i = float(rate)
-    return whole if not i else (1 - (whole * -pl.lit(i).log1p()).exp()) / i
-
-
-def _spread(n: pl.Expr, rate: Fraction | None) -> pl.Expr:
-    """Give what one of outlay costs in each of n years: A."""
-    return 1 / _worth(n, rate)
+# grading
 
 
 def _figures(names: Sequence[str], terms: Terms) -> dict[str, pl.Expr]:
     """Give the figures of the manuals, each by its letter."""
     import polars as pl  # noqa: PLC0415 - an extra
 
-    I, P = _outlay(names), _benefit(names)
-    n, Y = _number(names, "life", terms.life), _number(names, "depreciation_years", terms.depreciation_years)
+    I, P = outlay(names), benefit(names)
+    n, Y = number(names, "life", terms.life), number(names, "depreciation_years", terms.depreciation_years)
     D = I / Y
     T = P - D
     tax = None if terms.tax is None else float(terms.tax)
@@ -258,9 +202,9 @@ def _figures(names: Sequence[str], terms: Terms) -> dict[str, pl.Expr]:
     F = P if tax is None else pl.when(T > 0).then(E + D).when(T <= 0).then(P)
     if "cash_flow" in names:
         F = pl.col("cash_flow").fill_null(F)
-    worth = _worth(n, terms.rate)
-    hurdle = _worth(n, terms.rate if terms.hurdle is None else terms.hurdle)
-    NPV = F * worth - I
+    annuity = worth(n, terms.rate)
+    hurdle = worth(n, terms.rate if terms.hurdle is None else terms.hurdle)
+    NPV = F * annuity - I
     kind = _kind(names, terms)
     return {
         "I": I, "P": P, "D": D, "T": T, "E": E, "F": F, "n": n,
@@ -270,22 +214,21 @@ def _figures(names: Sequence[str], terms: Terms) -> dict[str, pl.Expr]:
 
 
 def _kind(names: Sequence[str], terms: Terms) -> pl.Expr:
-    """Give the class that has a norm: as the option says, else by the cuts."""
+    """Give the class: as the option says, else by the cuts; they may tell which of two it is."""
     import polars as pl  # noqa: PLC0415 - an extra
 
     words = pl.lit(None, pl.String)
     own = (
-        pl.col("cost_class").replace_strict(_classes(), default=None, return_dtype=pl.String)
-        if "cost_class" in names
-        else words
+        pl.col("cost_class").replace_strict(classes(), default=None, return_dtype=pl.String) if "cost_class" in names else words
     )
     if not terms.cuts:
         return own
-    outlay, kinds = _number(names, "investment"), CLASSES[len(terms.cuts)]
-    found: pl.Expr = pl.when(outlay.is_not_null()).then(pl.lit(kinds[0]))
+    cost, kinds = number(names, "investment"), CLASSES[len(terms.cuts)]
+    found: pl.Expr = pl.when(cost.is_not_null()).then(pl.lit(kinds[0]))
     for cut, kind in zip(terms.cuts, kinds[1:], strict=True):
-        found = pl.when(outlay >= float(cut.exact)).then(pl.lit(kind)).otherwise(found)
-    return own.fill_null(found)
+        found = pl.when(cost >= float(cut.exact)).then(pl.lit(kind)).otherwise(found)
+    either = own.is_null() | ((own == EITHER) & (found != kinds[0]))
+    return pl.when(either).then(pl.coalesce(found, own)).otherwise(own)
 
 
 def _verdicts(terms: Terms) -> dict[str, pl.Expr]:
@@ -294,14 +237,15 @@ def _verdicts(terms: Terms) -> dict[str, pl.Expr]:
 
     N, NPV, I, F = (pl.col(name) for name in ("N", "NPV", "I", "F"))
     kind, at_hurdle = pl.col("class"), pl.col("cleanprod_at_hurdle")
-    low = kind.replace_strict(
-        {name: float(norm[0]) for name, norm in terms.norms.items()}, default=None, return_dtype=pl.Float64
+    classes = {**{name: (name,) for name in CLASS_WORDS}, EITHER: POSSIBLE[EITHER]}
+    norms = {name: norm for name, kinds in classes.items() if (norm := terms.norm(kinds)) is not None}
+    low, high = (
+        kind.replace_strict({name: float(norm[end]) for name, norm in norms.items()}, default=None, return_dtype=pl.Float64)
+        for end in (0, 1)
     )
-    high = kind.replace_strict(
-        {name: float(norm[1]) for name, norm in terms.norms.items()}, default=None, return_dtype=pl.Float64
-    )
+    unasked = kind.is_not_null() if not terms.norms else kind == "none_low"
     payback = (
-        pl.when(kind.is_null()).then(None).when(low.is_null()).then(pl.lit(True)).when(F <= 0).then(pl.lit(False))  # noqa: FBT003
+        pl.when(low.is_null()).then(pl.when(unasked).then(pl.lit(True))).when(F <= 0).then(pl.lit(False))  # noqa: FBT003
         .when(low > N).then(pl.lit(True)).when(high <= N).then(pl.lit(False))  # noqa: FBT003
     )  # fmt: skip
     returns = pl.when((I > 0) & (F <= 0) & at_hurdle.is_not_null()).then(pl.lit(False)).otherwise(at_hurdle >= 0)  # noqa: FBT003
@@ -343,7 +287,7 @@ def _option(row: dict[str, Any], terms: Terms) -> Option:
     given: dict[str, Any] = {}
     for name, value in row.items():
         if value is not None:
-            of_years = name in ("life", "depreciation_years")
+            of_years = name in YEARS
             given[name] = value if name == "cost_class" else Years(value, "a") if of_years else Money(value, currency)
     return Option(**given)
 
@@ -351,57 +295,87 @@ def _option(row: dict[str, Any], terms: Terms) -> Option:
 # what excludes or needs what
 
 
-def _relations(held: pl.DataFrame) -> tuple[dict[int, list[str]], dict[int, list[str]]] | None:
-    """Give what rows exclude and need by the places of the rows; None where no row does."""
-    found = [_named(held, name) for name in ("excludes", "needs")]
-    if not any(found):
-        return None
-    if "id" not in held.columns:
-        raise TableError(Problem(got=Text("没有该列", "no such column"), expected=_AN_ID, where="id"))
-    return found[0], found[1]
+def _tied(  # noqa: PLR0913, PLR0917 - what a curve is made of
+    on: pl.DataFrame,
+    known: pl.DataFrame,
+    held: pl.DataFrame,
+    ties: tuple[dict[int, list[str]], dict[int, list[str]]],
+    saved: str,
+    terms: Terms,
+) -> tuple[pl.DataFrame, dict[int, Text], list[int]]:
+    """Arrange the rows that exclude or need others, exactly; the rest stand for themselves.
 
-
-def _named(held: pl.DataFrame, name: str) -> dict[int, list[str]]:
-    if name not in held.columns:
-        return {}
-    some = held[name].is_not_null().arg_true().to_list()
-    cells = held[name].gather(some).to_list()
-    split = [[part.strip() for part in _APART.split(cell)] if isinstance(cell, str) else [*cell] for cell in cells]
-    return {row: [one for one in ids if one] for row, ids in zip(some, split, strict=True) if any(ids)}
-
-
-def _tied(
-    on: pl.DataFrame, held: pl.DataFrame, ties: tuple[dict[int, list[str]], dict[int, list[str]]]
-) -> tuple[pl.DataFrame, dict[int, Text]]:
-    """Arrange the rows that exclude or need others; the rest stand for themselves."""
+    Gives the steps, the rows that are left aside, and those that are told of here.
+    """
     import polars as pl  # noqa: PLC0415 - an extra
 
     excludes, needs = ties
-    every = held["id"].cast(pl.String)
+    every = ids(held)
     asked = {other for relation in ties for others in relation.values() for other in others}
     rows = sorted({*excludes, *needs, *every.is_in(list(asked)).fill_null(value=False).arg_true().to_list()})
-    ids = every.gather(rows).to_list()
+    names = every.gather(rows).to_list()
     place = {row: at for at, row in enumerate(rows)}
-    local = ({place[row]: others for row, others in relation.items()} for relation in ties)
-    excluded, needed = local
-    wrong = faults_of_ids(ids, excluded, needed)
+    excluded, needed = ({place[row]: others for row, others in relation.items()} for relation in ties)
+    wrong = faults_of_ids(names, excluded, needed)
     if wrong:
         raise TableError(*(Problem(one.got, one.expected, one.where, one.mend, rows[at] + 1) for at, one in wrong[:SHOWN]))
-    network = Network.of_ids(ids, excluded, needed)
-    held_on = on.filter(pl.col(_ROW).is_in(rows))
-    costs = {place[row]: cost for row, cost in held_on.select(_ROW, "cost").iter_rows()}
-    savings = {place[row]: saving for row, saving in held_on.select(_ROW, "saving").iter_rows()}
-    groups, dropped = curves.arranged(costs, savings, network, [one or "?" for one in ids])
-    depth = curves.depths(network.needed)
+    network = Network.of_ids(names, excluded, needed)
+    standing = known.filter(pl.col(_ROW).is_in(rows))[_ROW].to_list()
+    costs, savings = _exact_amounts(held, standing, saved, terms)
+    made = curves.arranged(
+        {place[row]: one for row, one in costs.items()},
+        {place[row]: one for row, one in savings.items()},
+        network,
+        [one or "?" for one in names],
+    )
+    groups = [([rows[at] for at in group], level) for group, level in made.groups]
     packs = pl.DataFrame(
         {
-            _ROW: [rows[group[0]] for group in groups],
-            "option": ["+".join(ids[at] or "?" for at in group) for group in groups],
-            "saving": [sum(savings[at] for at in group) for group in groups],
-            "cost": [sum(costs[at] for at in group) for group in groups],
-            _DEPTH: [max(depth.get(at, 0) for at in group) for group in groups],
+            _ROW: [group[0] for group, _ in groups],
+            "option": ["+".join(names[place[row]] or "?" for row in group) for group, _ in groups],
+            "saving": [float(sum(savings[row] for row in group)) for group, _ in groups],
+            "cost": [float(sum(costs[row] for row in group)) for group, _ in groups],
+            _LEVEL: [level for _, level in groups],
         },
         schema=on.schema,
     )
     rest = on.filter(~pl.col(_ROW).is_in(rows))
-    return pl.concat([rest, packs]), {rows[at]: why for at, why in dropped.items()}
+    return pl.concat([rest, packs]), {rows[at]: why for at, why in made.aside.items()}, standing
+
+
+def _exact_amounts(
+    held: pl.DataFrame, rows: list[int], saved: str, terms: Terms
+) -> tuple[dict[int, Fraction], dict[int, Fraction]]:
+    """Give what rows cost and save in a year, their numbers as they print."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    names = held.columns
+    parts = held.select(
+        number(names, "investment").alias("I"),
+        number(names, "subsidy").fill_null(0.0).alias("subsidy"),
+        number(names, "annual_benefit").alias("P"),
+        number(names, "income_added").alias("income"),
+        number(names, "running_cost_cut").alias("cut"),
+        number(names, "life", terms.life).alias("n"),
+        pl.col(saved).alias("saving"),
+    )[rows]
+    spreads = {n: formulas.A(1, int(n), terms.rate or 0) for n in parts["n"].unique().to_list()}
+    costs: dict[int, Fraction] = {}
+    savings: dict[int, Fraction] = {}
+    for row, (I, subsidy, P, income, cut, n, saving) in zip(rows, parts.iter_rows(), strict=True):
+        own = exact(I) - exact(subsidy) if subsidy else exact(I)
+        costs[row] = own * spreads[n] - (exact(income) + exact(cut) if P is None else exact(P))
+        savings[row] = exact(saving)
+    return costs, savings
+
+
+def _sorted(on: pl.DataFrame) -> pl.DataFrame:
+    """Sort steps by their unit cost; of equal ones what is needed comes first, then by id."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    on = on.sort("unit_cost", _LEVEL)
+    apart = (pl.col("unit_cost").diff() > TIED * pl.col("unit_cost").abs()).fill_null(value=False)
+    tie = on.select(apart.cum_sum().alias("tie")).to_series()
+    if not on.height or tie[-1] == on.height - 1:
+        return on
+    return on.with_columns(tie.alias("cleanprod_tie")).sort("cleanprod_tie", _LEVEL, "option", _ROW).drop("cleanprod_tie")

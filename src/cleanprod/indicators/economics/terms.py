@@ -11,23 +11,22 @@ cleanprod.errors.RecordError: rate: got 5, expected a share below one, such as 5
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from attrs import field, frozen
 
 from cleanprod import shipped
 from cleanprod.errors import Problem, QuantityError, RecordError, brief
 from cleanprod.models.costing import LIFE, MOST_YEARS
+from cleanprod.models.option import POSSIBLE
 from cleanprod.units import Money, Quantity, Share, Years
 from cleanprod.units.quantity import number_of
 from cleanprod.words import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 CLASSES: Final[Mapping[int, tuple[str, ...]]] = {
     2: ("none_low", "medium", "high"),
@@ -40,6 +39,7 @@ CLASS_WORDS: Final = {
     "medium": Text("中费", "medium"),
     "higher": Text("较高费", "higher"),
     "high": Text("高费", "high"),
+    "medium_or_high": Text("中高费", "medium or high"),
 }
 
 _SHARE: Final = Text("小于一的比例，如 5% 或 0.05", "a share below one, such as 5% or 0.05")
@@ -86,6 +86,14 @@ def _share(given: object) -> Fraction | None:
         return None
 
 
+def read_number(given: object) -> Fraction | None:
+    """Read a plain number exactly, a float as it prints; None for what is none."""
+    try:
+        return number_of(given)
+    except QuantityError:
+        return None
+
+
 def read_years(given: object, where: str) -> Fraction | None:
     """Read a period of years: a number, `10 年`; None is not known.
 
@@ -118,8 +126,10 @@ def whole_years(given: object, where: str) -> int | None:
     return None if found is None else int(found)
 
 
-def _cuts(given: Iterable[object]) -> tuple[Money, ...]:
+def _cuts(given: object) -> tuple[Money, ...]:
     """Read the amounts at which one cost class ends and the next begins."""
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise RecordError(Problem(got=brief(given), expected=_CUTS, where="cuts"))
     try:
         cuts = tuple(Money(one) for one in given)
         risen = all(one < two for one, two in pairwise(cuts))
@@ -134,15 +144,21 @@ Norm = tuple[Fraction, Fraction]
 """A payback below the first is short enough, one at or above the second too long; between them manuals differ."""
 
 
-def _norms(given: Mapping[str, Any] | None) -> Mapping[str, Norm]:
+def _norms(given: object) -> Mapping[str, Norm]:
     if given is None:
         return shipped_norms()
+    if not isinstance(given, Mapping):
+        raise RecordError(Problem(got=brief(given), expected=_NORMS, where="norms"))
     found: dict[str, Norm] = {}
     for name, one in given.items():
         pair = one if isinstance(one, (tuple, list)) else (one, one)
-        numbers = [number_of(year) for year in pair]
-        known = [number for number in numbers if number is not None]
-        if name not in CLASS_WORDS or len(known) != len(("from", "to")) or not 0 < known[0] <= known[1]:
+        known = [number for number in map(read_number, pair) if number is not None]
+        if (
+            name not in CLASS_WORDS
+            or name == "medium_or_high"
+            or len(known) != len(("from", "to"))
+            or not 0 < known[0] <= known[1]
+        ):
             raise RecordError(Problem(got=f"{brief(name)}: {brief(one)}", expected=_NORMS, where="norms"))
         found[name] = (known[0], known[1])
     return MappingProxyType(found)
@@ -191,7 +207,8 @@ class Terms:
         hurdle: the least rate of return; the rate of discount, where it is not given.
         cuts: where the cost classes part: two amounts for none or low, medium, high; three for none or low, medium, higher,
             high. An amount at a cut is of the upper class. There is no national threshold: each report sets its own.
-        norms: for each class the payback that an accepted option stays below, in years; the manuals' by default.
+        norms: for each class the payback that an accepted option stays below, in years; the manuals' by default. A class
+            without one, none or low apart, has an unknown payback check; with no norms at all ({}) there is no such check.
 
     Errors:
         RecordError: one of them is none of that.
@@ -204,6 +221,28 @@ class Terms:
     hurdle: Fraction | None = field(default=None, converter=_hurdle)
     cuts: tuple[Money, ...] = field(default=(), converter=_cuts)
     norms: Mapping[str, Norm] = field(default=None, converter=_norms)
+
+    def classes(self, own: str | None, outlay: Money | None) -> tuple[str, ...]:
+        """Tell of which classes an option may be, as it says or the cuts tell; none where neither does.
+
+        Where it says medium or high, the cuts may tell which.
+
+        Errors:
+            RecordError: its outlay is in another currency than the cuts.
+        """
+        said = POSSIBLE.get(own or "", ())
+        if len(said) == 1 or outlay is None or not self.cuts:
+            return said
+        cut = self.cost_class(outlay)
+        return said if cut is None or (said and cut == "none_low") else (cut,)
+
+    def norm(self, classes: Iterable[str]) -> Norm | None:
+        """Give from which payback on an option of these classes may be too long, and is; None where one has no norm."""
+        found = [self.norms.get(one) for one in classes]
+        known = [one for one in found if one is not None]
+        if not known or len(known) != len(found):
+            return None
+        return min(low for low, _ in known), max(high for _, high in known)
 
     def cost_class(self, outlay: Money) -> str | None:
         """Tell the cost class of an outlay; None without cuts.

@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, frozen
 
 from cleanprod.errors import Problem, RecordError, brief
-from cleanprod.units.quantity import number_of
 from cleanprod.words import Text
 
 from . import formulas
 from .assessing import Economics, economics
-from .terms import Terms, read_rate
+from .terms import Terms, read_number, read_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,7 +98,7 @@ def turning_price(found: Economics) -> Fraction | None:
 
 
 def _change(given: float | Fraction) -> Fraction:
-    found = number_of(given)
+    found = read_number(given)
     if found is None or found <= -1:
         raise RecordError(Problem(got=brief(given), expected=_CHANGE, where="prices"))
     return found

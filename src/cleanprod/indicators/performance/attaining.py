@@ -18,28 +18,28 @@ energy saved in a year: 3,000,000 tce of 4,000,000 tce, 75 %: not met; 1,000,000
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from cleanprod.errors import Problem, QuantityError, RecordError, brief
+from cleanprod.errors import Problem, QuantityError, RecordError, brief, unknown_name
 from cleanprod.models.effects import EFFECTS
 from cleanprod.units import Quantity, format_quantity
 from cleanprod.units.accepting import expected as expected_quantity
 from cleanprod.units.schema import to_form
 from cleanprod.words import Text
 
+from .asking import LABELS
 from .sums import Interval, Sums
 from .targets import Figure, targets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cleanprod.words import Lang
 
-    from .sums import Amount
+    from .asking import Amount
 
 MET: Final = {True: Text("已达到", "met"), False: Text("未达到", "not met"), None: Text("未知", "unknown")}
 _DAY: Final = dt.timedelta(days=1)
@@ -52,6 +52,8 @@ _READINGS: Final = {
     ),
 }
 _COUNT: Final = Text("一个不小于零的整数", "a whole number of zero or more")
+_REACHED: Final = Text("汇总（total 的结果），或按名称的数量", "sums, as total gives them, or amounts by name")
+_A_FIGURE: Final = Text("计划中的指标", "a figure of the plan")
 _YEAR: Final = Text("期间内的年份", "a year of the period, or the one before it")
 
 
@@ -187,9 +189,15 @@ def attainment(
 
     Errors:
         RecordError: an amount of another kind than its figure, or a year outside the period.
+        UnknownNameError: an amount of no such name.
     """
     figures = targets() if plan is None else plan
     amounts = reached.amounts if isinstance(reached, Sums) else reached
+    if not isinstance(amounts, Mapping):
+        raise RecordError(Problem(got=brief(reached), expected=_REACHED, where="reached"))
+    for name in amounts:
+        if name not in figures and name not in LABELS:
+            raise unknown_name(str(name), (*figures, *LABELS), _A_FIGURE, "reached")
     return MappingProxyType(
         {
             name: Attainment(figure, _read(name, amounts.get(name), figure), _years(figure, reported_to))
@@ -256,7 +264,7 @@ def _text(share: Fraction | None) -> str | None:
 
 def _percent(share: Fraction, lang: Lang) -> str:
     """Write a share in per cent, to two digits after the point; cut, never rounded up to the mark, and marked so."""
-    hundredths, rest = divmod(share.numerator * 10_000, share.denominator)
+    hundredths, rest = divmod(abs(share.numerator) * 10_000, share.denominator)
     whole, cents = divmod(hundredths, 100)
-    digits = f"{whole:,}.{cents:02}".rstrip("0").rstrip(".")
+    digits = f"{'-' if share < 0 else ''}{whole:,}.{cents:02}".rstrip("0").rstrip(".")
     return f"{'≈' if rest else ''}{digits}{'%' if lang == 'zh' else ' %'}"

@@ -14,23 +14,25 @@ Levels(before=<Intensity 300 kgce/t>, after=None)
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
+from cleanprod.errors import Problem, RecordError, brief
 from cleanprod.models.effects import EFFECTS
+from cleanprod.models.option import POSSIBLE, Option
 from cleanprod.models.performance import CLASSES, Performance
+from cleanprod.models.reading import PLAIN_DAY
 from cleanprod.rules.expressions import NEVER
 from cleanprod.units.outputs import intensity
 
-from .sums import CLASS_OF, total
+from .asking import as_options
+from .sums import total
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
-    from cleanprod.models.option import Option
     from cleanprod.units import Intensity, Quantity
 
 
@@ -52,17 +54,20 @@ def performance_of(
     Errors:
         RecordError: amounts of two currencies or price years, or a field is wrong.
     """
-    every = list(options)
+    if on is not None and (not isinstance(on, dt.date) or isinstance(on, dt.datetime)):
+        raise RecordError(Problem(got=brief(on), expected=PLAIN_DAY, where="on"))
+    every = as_options(options)
     done = [_done(one, on) for one in every]
     carried = [one for one, yes in zip(every, done, strict=True) if yes]
     sums = total(carried, blank=blank)
     sure = None not in done
     counts: dict[str, int | None] = {"options_proposed": len(every), "options_done": len(carried) if sure else None}
-    classes = [CLASS_OF.get(one.cost_class or "") for one in every]
-    proposed, held = Counter(classes), Counter(kind for kind, yes in zip(classes, done, strict=True) if yes)
-    if None not in proposed:  # one of no class may be of any
-        counts |= {f"{kind}_proposed": proposed[kind] for kind in CLASSES}
-        counts |= {f"{kind}_done": held[kind] for kind in CLASSES} if sure else {}
+    classes = [POSSIBLE.get(one.cost_class or "", CLASSES) for one in every]
+    held = [kinds for kinds, yes in zip(classes, done, strict=True) if yes]
+    for name, kinds in (("proposed", classes), *([("done", held)] if sure else [])):
+        # one that may be of several classes leaves their numbers open, and no other's
+        open_to = {kind for each in kinds if len(each) > 1 for kind in each}
+        counts |= {f"{kind}_{name}": kinds.count((kind,)) for kind in CLASSES if kind not in open_to}
     fields = {"investment": "investment", "benefit": "annual_benefit"} | {name: one.field for name, one in EFFECTS.items()}
     amounts = {own: sums[name].low for name, own in fields.items() if sure and not sums[name].missing}
     return Performance(**{**counts, **amounts, "price_year": sums.price_year, **facts})

@@ -1,7 +1,9 @@
 """Plausibility (合理性核对): what in a table of options or reports looks like a slip. A doubt decides nothing.
 
 Three questions: is more saved than is used; is an amount a thousand times that of its peers in the table, or a thousandth;
-is the CO2 for each tce outside of what fuels and electricity give. The bounds are in `plausible.toml`.
+is the CO2 for each tce outside of what fuels and electricity give. The bounds are in `plausible.toml`. Of options that
+exclude one another only one is added up. Electricity is compared with its peers, and not with the energy used: its coal
+equivalent is by a factor that a table does not tell.
 
 >>> from cleanprod.models import Enterprise
 >>> from cleanprod.models.option import Option
@@ -23,6 +25,7 @@ from attrs import field, frozen
 
 from cleanprod import shipped
 from cleanprod.models.effects import EFFECTS
+from cleanprod.models.option import Option
 from cleanprod.units import Quantity, format_quantity
 from cleanprod.words import Text, say
 
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from cleanprod.models import Enterprise
-    from cleanprod.models.option import Option
     from cleanprod.models.performance import Performance
     from cleanprod.words import Lang
 
@@ -100,7 +102,7 @@ def plausibility(
 
 def _more_than_used(records: Sequence[Report], enterprise: Enterprise | None) -> Iterator[Doubt]:
     for what, (before, yearly) in USED.items():
-        together: dict[int, tuple[Quantity, Quantity]] = {}
+        together: dict[object, tuple[list[Option], Quantity]] = {}
         for place, record in enumerate(records, 1):
             owner = getattr(record, "enterprise", None)
             owner = enterprise if owner is None or isinstance(owner, str) else owner
@@ -109,20 +111,31 @@ def _more_than_used(records: Sequence[Report], enterprise: Enterprise | None) ->
             whole = None if owner is None else getattr(owner, yearly)
             if saved is None:
                 continue
-            if whole is not None and hasattr(record, "enterprise_id"):
-                sums = together.get(id(owner))
-                together[id(owner)] = (saved if sums is None else sums[0] + saved, whole)
+            if whole is not None and isinstance(record, Option):
+                together.setdefault(_same(owner), ([], whole))[0].append(record)
             limit = used if used is not None else whole
             if limit is not None and saved > limit:
                 yield Doubt(place, _name(record), EFFECTS[what].field, _words(what, saved, _more(limit)))
-        for saved, whole in together.values():
-            if saved > whole and not any(_saves_alone(one, what, whole) for one in records):
+        for options, whole in together.values():
+            amounts = [getattr(one, EFFECTS[what].field) for one in _beside(options, EFFECTS[what].field)]
+            saved = sum(amounts[1:], amounts[0])
+            if saved > whole and not any(one > whole for one in amounts):
                 yield Doubt(None, TOGETHER, EFFECTS[what].field, _words(what, saved, _more(whole)))
 
 
-def _saves_alone(record: Report, what: str, whole: Quantity) -> bool:
-    saved: Quantity | None = getattr(record, EFFECTS[what].field)
-    return saved is not None and saved > whole
+def _same(owner: Enterprise | None) -> object:
+    """Give what an enterprise is known by: its id, else what is told of it."""
+    return None if owner is None else owner.id or owner.uscc or repr(owner)
+
+
+def _beside(options: Sequence[Option], field_: str) -> list[Option]:
+    """Give options that may be carried out beside each other: of those that exclude one another what saves most comes first."""
+    kept: list[Option] = []
+    for one in sorted(options, key=lambda each: getattr(each, field_), reverse=True):
+        rivals = [other for other in kept if other.id in (one.excludes or ()) or (one.id or "") in (other.excludes or ())]
+        if not rivals:
+            kept.append(one)
+    return kept
 
 
 def _more(limit: Quantity) -> Text:
@@ -146,7 +159,9 @@ def _far_from_peers(records: Sequence[Report], bounds: Bounds) -> Iterator[Doubt
                 yield Doubt(place + 1, _name(records[place]), name, _words(name, amount, _peers(times)))
 
 
-def _far(numbers: Sequence[Fraction | None], bounds: Bounds) -> Iterator[tuple[int, Fraction]]:
+def _far(given: Sequence[Fraction | None], bounds: Bounds) -> Iterator[tuple[int, Fraction]]:
+    """Compare how large amounts are; what is used in addition is as large as what is saved."""
+    numbers = [None if one is None else abs(one) for one in given]
     known = [one for one in numbers if one]
     if len(known) <= bounds.peers:
         return
@@ -157,7 +172,7 @@ def _far(numbers: Sequence[Fraction | None], bounds: Bounds) -> Iterator[tuple[i
 
 
 def _exact(amount: Quantity | None) -> Fraction | None:
-    return None if amount is None or amount.exact_magnitude <= 0 else amount.exact
+    return None if amount is None or not amount.exact_magnitude else amount.exact
 
 
 def _peers(times: Fraction) -> Text:

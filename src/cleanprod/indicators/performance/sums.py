@@ -21,55 +21,35 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from cleanprod.errors import Problem, QuantityError, RecordError, brief, unknown_name
+from cleanprod.errors import Problem, QuantityError, RecordError, unknown_name
 from cleanprod.models.effects import EFFECTS
+from cleanprod.models.option import POSSIBLE
 from cleanprod.models.performance import CLASSES
 from cleanprod.rules.expressions import NEVER
 from cleanprod.units import Money, Quantity, format_quantity
-from cleanprod.units.accepting import expected as expected_quantity
 from cleanprod.units.schema import to_form
 from cleanprod.words import Text
+
+from .asking import COMPLETED, COUNTS, LABELS, Amount, Report, as_reports, count_of, group_of, how_counted
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Mapping
-    from typing import TypeAlias
+    from fractions import Fraction
 
-    from cleanprod.models.option import Option
-    from cleanprod.models.performance import Performance
     from cleanprod.words import Lang
 
-    Report: TypeAlias = Performance | Option
+    from .asking import How
 
-Amount = Quantity | int
-"""A quantity, or a number of audits or options."""
-
-COMPLETED: Final = ("report_submitted_on", "options_done_on", "accepted_on")
-"""The days by which an audit may be counted as completed: A13 takes the first, a city may take another."""
-
-CLASS_OF: Final = {"none": "none_low", "low": "none_low", "medium": "medium", "high": "high"}
-"""Under which class a report counts an option, by its cost class."""
-
-COUNTS: Final = ("audits", "options", *CLASSES)
-
-LABELS: Final[Mapping[str, Text]] = {
-    "audits": Text("审核家次", "audits"),
-    "options": Text("实施方案（项）", "options carried out"),
-    "none_low": Text("无低费方案（项）", "options of no or low cost"),
-    "medium": Text("中费方案（项）", "options of medium cost"),
-    "high": Text("高费方案（项）", "options of high cost"),
-    "investment": Text("投资", "investment"),
-    "benefit": Text("年经济效益", "benefit of a year"),
-    **{name: effect.label for name, effect in EFFECTS.items()},
-}
-"""What is added up, by name."""
-
-_A_COUNT: Final = Text("一个不小于零的整数", "a whole number of zero or more")
-_A_DAY: Final = Text("、".join(COMPLETED), f"one of {', '.join(COMPLETED)}")
-_ONE_YEAR: Final = Text("同一价格年份的金额", "amounts at the prices of one year")
+_NOT_BELOW: Final = Text("不小于下限的上限", "a most that is not below the least, of the same kind")
+_HAS_GROUP: Final = Text(
+    "有该分组字段的报告；方案可用函数分组，如 by=lambda one: one.enterprise.city",
+    "a report, which has that field; of options give a function, such as by=lambda one: one.enterprise.city",
+)
 _A_GROUP: Final = Text("可用于分组的字段", "a field to group by")
+_ONE_YEAR: Final = Text("同一价格年份的金额", "amounts at the prices of one year")
 GROUPS: Final = ("enterprise", "park", "city", "industry")
 
 
@@ -86,6 +66,13 @@ class Interval:
     low: Amount
     high: Amount | None
     missing: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a most that is below the least."""
+        if self.high is None:
+            return
+        if isinstance(self.low, Quantity) is not isinstance(self.high, Quantity) or _size(self.low) > _size(self.high):
+            raise RecordError(Problem(got=f"{self.low}, {self.high}", expected=_NOT_BELOW, where="high"))
 
     def __add__(self, other: Interval) -> Interval:
         high = None if self.high is None or other.high is None else _plus(self.high, other.high)
@@ -146,18 +133,6 @@ class Sums:
         return {"form": "cleanprod.sums/1", "amounts": amounts, "outside": self.outside, "price_year": self.price_year}
 
 
-@frozen
-class _How:
-    """How reports are counted."""
-
-    start: dt.date | None
-    until: dt.date | None
-    completed: str
-    blank: str
-    least: Mapping[str, Quantity]
-    most: Mapping[str, Quantity]
-
-
 def total(  # noqa: PLR0913 - what a sum may leave open
     reports: Iterable[Report],
     *,
@@ -166,8 +141,8 @@ def total(  # noqa: PLR0913 - what a sum may leave open
     until: dt.date | None = None,
     completed: str = COMPLETED[0],
     blank: Literal["unknown", "nothing"] = "unknown",
-    least: Mapping[str, Quantity | str] | None = None,
-    most: Mapping[str, Quantity | str] | None = None,
+    least: Mapping[str, Quantity | str | int] | None = None,
+    most: Mapping[str, Quantity | str | int] | None = None,
 ) -> Sums:
     """Add up the reports of audits, or options.
 
@@ -185,28 +160,29 @@ def total(  # noqa: PLR0913 - what a sum may leave open
         RecordError: a bound is none, or amounts are at the prices of two years.
         QuantityError: amounts are of two currencies.
     """
-    how = _how(start, until, completed, blank, least, most)
-    return _summed(list(reports), missing, how)
+    how = how_counted(start, until, completed, blank, least, most)
+    return _summed(as_reports(reports), missing, how)
 
 
 def totals(  # noqa: PLR0913 - likewise
     reports: Iterable[Report],
     *,
     by: str | Callable[[Report], str | None] = "city",
-    missing: Mapping[str, int] | None = None,
+    missing: Mapping[str | None, int] | None = None,
     start: dt.date | None = None,
     until: dt.date | None = None,
     completed: str = COMPLETED[0],
     blank: Literal["unknown", "nothing"] = "unknown",
-    least: Mapping[str, Quantity | str] | None = None,
-    most: Mapping[str, Quantity | str] | None = None,
+    least: Mapping[str, Quantity | str | int] | None = None,
+    most: Mapping[str, Quantity | str | int] | None = None,
 ) -> dict[str | None, Sums]:
     """Add up reports group by group, in the order in which the groups first come; None is the group of those without one.
 
     Arguments:
         reports: as for `total`.
         by: `enterprise`, `park`, `city`, `industry`, or what names the group of a report.
-        missing: how many reports of each group were not handed in.
+        missing: how many reports of each group were not handed in; those under None may be of any group, and widen every one.
+            A city may be written by its name.
         start: as for `total`, as what follows.
         until: likewise.
         completed: likewise.
@@ -219,60 +195,51 @@ def totals(  # noqa: PLR0913 - likewise
     """
     if isinstance(by, str) and by not in GROUPS:
         raise unknown_name(by, GROUPS, _A_GROUP, "by")
-    how = _how(start, until, completed, blank, least, most)
+    how = how_counted(start, until, completed, blank, least, most)
     groups: dict[str | None, list[Report]] = {}
-    for report in reports:
+    for row, report in enumerate(as_reports(reports), 1):
+        if isinstance(by, str) and not hasattr(report, by):
+            raise RecordError(Problem(got=type(report).__name__, expected=_HAS_GROUP, where=f"by, {by}", row=row))
         groups.setdefault(getattr(report, by) if isinstance(by, str) else by(report), []).append(report)
-    expected = dict(missing or {})
-    for name in expected:
+    expected: dict[str | None, int] = {}
+    for name, number in (missing or {}).items():
+        group = group_of(name, by)
+        expected[group] = expected.get(group, 0) + count_of(number)
+    anywhere = expected.pop(None, 0)
+    for name in (*expected, *([None] if anywhere else [])):
         groups.setdefault(name, [])
-    return {name: _summed(held, expected.get(name, 0) if name is not None else 0, how) for name, held in groups.items()}
+    return {name: _summed(held, expected.get(name, 0) + anywhere, how) for name, held in groups.items()}
 
 
-def _how(  # noqa: PLR0913, PLR0917 - as `total`
-    start: dt.date | None,
-    until: dt.date | None,
-    completed: str,
-    blank: str,
-    least: Mapping[str, Quantity | str] | None,
-    most: Mapping[str, Quantity | str] | None,
-) -> _How:
-    if completed not in COMPLETED:
-        raise RecordError(Problem(got=brief(completed), expected=_A_DAY, where="completed"))
-    if blank not in ("unknown", "nothing"):
-        raise RecordError(Problem(got=brief(blank), expected=Text("unknown 或 nothing", "unknown or nothing"), where="blank"))
-    return _How(start, until, completed, blank, _bounds(least, "least"), _bounds(most, "most"))
-
-
-def _bounds(given: Mapping[str, Quantity | str] | None, where: str) -> dict[str, Quantity]:
-    found: dict[str, Quantity] = {}
-    for name, one in (given or {}).items():
-        kind = Money if name in ("investment", "benefit") else EFFECTS[name].kind if name in EFFECTS else None
-        if kind is None:
-            raise unknown_name(name, tuple(LABELS), Text("汇总的名称", "an amount that is added up"), where)
-        try:
-            found[name] = kind(one)
-        except QuantityError as error:
-            place = f"{where}, {name}"
-            raise RecordError(
-                *(Problem(each.got, expected_quantity(kind), place, each.mend) for each in error.problems)
-            ) from None
-    return found
-
-
-def _summed(reports: list[Report], missing: int, how: _How) -> Sums:
-    if isinstance(missing, bool) or not isinstance(missing, int) or missing < 0:
-        raise RecordError(Problem(got=brief(missing), expected=_A_COUNT, where="missing"))
+def _summed(reports: list[Report], missing: int, how: How) -> Sums:
+    missing = count_of(missing)
     counting = [(report, _counts(report, how)) for report in reports]
     kept: list[tuple[Report, bool | None]] = [(report, sure) for report, sure in counting if sure is not False]
     year: int | None = None
     for report, _ in kept:
         year = _one_year(year, report.price_year)
+    _one_currency(reports, [report for report, _ in kept])
     amounts = {name: _interval(name, kept, missing, how) for name in LABELS}
     return Sums(MappingProxyType(amounts), len(reports) - len(kept), year)
 
 
-def _counts(report: Report, how: _How) -> bool | None:
+def _one_currency(every: list[Report], kept: list[Report]) -> None:
+    """Refuse amounts of two currencies, with the row of the first that is another."""
+    first: dict[str, Money] = {}
+    counted = {id(report) for report in kept}
+    for row, report in enumerate(every, 1):
+        for name in ("investment", "annual_benefit"):
+            amount: Money | None = getattr(report, name)
+            if not amount or id(report) not in counted:
+                continue
+            other = first.setdefault(name, amount)
+            try:
+                _ = other + amount
+            except QuantityError as error:
+                raise QuantityError(*(evolve(one, where=name, row=row) for one in error.problems)) from None
+
+
+def _counts(report: Report, how: How) -> bool | None:
     """Tell whether a report counts: completed within the period; None where its day is not known."""
     if not hasattr(report, how.completed) or (how.start is None and how.until is None):
         return True
@@ -283,29 +250,29 @@ def _counts(report: Report, how: _How) -> bool | None:
     return day != NEVER and within
 
 
-def _told(name: str, report: Report) -> Amount | None:
-    """Give what a report says of an amount."""
+def _told(name: str, report: Report) -> tuple[Amount, Amount] | None:
+    """Give what a report says of an amount, from and to: an option of medium or high cost may be one of either."""
+    if name in CLASSES and hasattr(report, "cost_class"):
+        possible = POSSIBLE.get(report.cost_class or "", ())
+        return (int((name,) == possible), int(name in possible)) if possible else None
+    found = _said(name, report)
+    return None if found is None else (found, found)
+
+
+def _said(name: str, report: Report) -> Amount | None:
     if name == "audits":
         return 1 if hasattr(report, "options_done") else 0
     if name == "options":
         found: Amount | None = getattr(report, "options_done", 1)
         return found
     if name in CLASSES:
-        return _of_class(name, report)
+        done: int | None = getattr(report, f"{name}_done")
+        return done
     amount: Amount | None = getattr(report, EFFECTS[name].field if name in EFFECTS else name)
     return amount
 
 
-def _of_class(name: str, report: Report) -> int | None:
-    """Give how many options of a cost class a report has; an option itself is one of its own class."""
-    kind: str | None = getattr(report, "cost_class", None)
-    if not hasattr(report, "cost_class"):
-        done: int | None = getattr(report, f"{name}_done")
-        return done
-    return None if kind is None else int(CLASS_OF[kind] == name)
-
-
-def _interval(name: str, kept: list[tuple[Report, bool | None]], missing: int, how: _How) -> Interval:
+def _interval(name: str, kept: list[tuple[Report, bool | None]], missing: int, how: How) -> Interval:
     low: Amount | None = None
     widened: Amount | None = None
     unknown = missing
@@ -314,9 +281,10 @@ def _interval(name: str, kept: list[tuple[Report, bool | None]], missing: int, h
         if told is None and how.blank == "unknown":
             unknown += 1
         elif told is not None:
-            zero = told * 0
-            low = _plus(low, told if sure else min(told, zero))
-            widened = _plus(widened, told if sure else max(told, zero))
+            least_told, most_told = told
+            zero = least_told * 0
+            low = _plus(low, least_told if sure else min(least_told, zero))
+            widened = _plus(widened, most_told if sure else max(most_told, zero))
     if name == "audits":
         return Interval(low or 0, _plus(widened or 0, missing), missing)
     least, most = how.least.get(name), how.most.get(name)
@@ -325,11 +293,15 @@ def _interval(name: str, kept: list[tuple[Report, bool | None]], missing: int, h
         low = widened = nothing
     if not unknown:
         return Interval(low, widened, 0)
-    if least is not None and least < nothing:
+    if least is not None and _size(least) < 0:
         low = _plus(low, least * unknown)
     if most is None:
         return Interval(low, None, unknown)
-    return Interval(low, _plus(widened, max(most, nothing) * unknown), unknown)
+    return Interval(low, _plus(widened, most * unknown) if _size(most) > 0 else widened, unknown)
+
+
+def _size(amount: Amount) -> Fraction | int:
+    return amount.exact if isinstance(amount, Quantity) else amount
 
 
 def _nothing(name: str, *known: Amount | None) -> Any:  # noqa: ANN401 - an amount of the kind

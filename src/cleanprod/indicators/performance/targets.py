@@ -17,7 +17,6 @@ the Opinion binds.
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -27,19 +26,19 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from cleanprod import shipped
-from cleanprod.errors import FileError, Problem, QuantityError, RecordError, brief
+from cleanprod.errors import FileError, Problem, brief
 from cleanprod.law import OPINION, STANDS, Span
-from cleanprod.standing import SCALE
 from cleanprod.units import Carbon, Energy, Money, PollutantMass, Quantity, Water
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
     from os import PathLike
 
     from cleanprod.standing import Standing
 
-_KINDS: Final = {kind.__name__: kind for kind in (Carbon, Energy, Money, PollutantMass, Water)}
+KINDS: Final = {kind.__name__: kind for kind in (Carbon, Energy, Money, PollutantMass, Water)}
 _PLANS: Final = ("start", "until", "standing")
 
 
@@ -120,62 +119,24 @@ def read_plan(path: str | PathLike[str]) -> Mapping[str, Figure]:
         FileError: it cannot be read, or is no TOML.
         RecordError: what a plan has is missing in it, or wrong, with its place.
     """
+    from .plans import figures_of  # noqa: PLC0415 - which knows this module
+
     name = Path(path).name
     try:
         data = tomllib.loads(Path(path).read_text("utf-8"))
     except (OSError, ValueError) as error:
         told = Text(f"可读的 TOML 文件（{error}）", f"a TOML file that can be read ({error})")
         raise FileError(Problem(got=brief(name), expected=told, file=name)) from None
-    problems = [
-        Problem(got=brief(data.get(key)), expected=words, where=key, file=name)
-        for key, words in _HEAD.items()
-        if not _held(key, data.get(key))
-    ]
-    if problems:
-        raise RecordError(*problems)
-    figures: dict[str, Figure] = {}
-    for id_, row in data.items():
-        if not isinstance(row, dict):
-            continue
-        try:
-            figures[id_] = _own(id_, row, data)
-        except (KeyError, TypeError, ValueError) as error:
-            got = error.problems[0].got if isinstance(error, QuantityError) else brief(row.get("value"))
-            problems.append(Problem(got=got, expected=_A_FIGURE, where=id_, file=name))
-    if problems or not figures:
-        raise RecordError(*problems or (Problem(got=Text("没有指标", "no figure"), expected=_A_FIGURE, file=name),))
-    return MappingProxyType(figures)
-
-
-_HEAD: Final = {
-    "start": Text("期间首日", "the first day of the period"),
-    "until": Text("期间之后的第一日", "the first day behind the period"),
-    "standing": Text("、".join(SCALE), f"one of {', '.join(SCALE)}"),
-    "checked_on": Text("核对日期", "the day on which it was read"),
-    "review_by": Text("应重新核对的日期", "the day by which to read it again"),
-}
-_A_FIGURE: Final = Text(
-    "一项指标：zh、en、value，数量另有 kind", "a figure: zh, en, value, and of an amount its kind, such as Energy"
-)
-
-
-def _held(key: str, value: object) -> bool:
-    return value in SCALE if key == "standing" else isinstance(value, dt.date)
-
-
-def _own(id_: str, row: Mapping[str, Any], data: Mapping[str, Any]) -> Figure:
-    kind = _KINDS[row["kind"]] if "kind" in row else None
-    stands = tuple(STANDS[stand].id for stand in row.get("stands", ()))
-    return _made(id_, row, data, str(row.get("clause", "")), stands, kind, data)
+    return MappingProxyType(figures_of(data, name))
 
 
 def _figure(id_: str, row: Mapping[str, Any], plan: Mapping[str, Any], data: Mapping[str, Any]) -> Figure:
-    kind = _KINDS.get(row["kind"]) if "kind" in row else None
+    kind = KINDS.get(row["kind"]) if "kind" in row else None
     stands = tuple(STANDS[stand].id for stand in row.get("stands", ()))
-    return _made(id_, row, plan, OPINION[row["clause"]].id, stands, kind, data)
+    return made(id_, row, plan, OPINION[row["clause"]].id, stands, kind, data)
 
 
-def _made(  # noqa: PLR0913, PLR0917 - what a figure has
+def made(  # noqa: PLR0913, PLR0917 - what a figure has
     id_: str,
     row: Mapping[str, Any],
     plan: Mapping[str, Any],
@@ -184,6 +145,7 @@ def _made(  # noqa: PLR0913, PLR0917 - what a figure has
     kind: type[Quantity] | None,
     data: Mapping[str, Any],
 ) -> Figure:
+    """Make a figure of a row of a file."""
     return Figure(
         id=id_,
         label=Text(row["zh"], row["en"]),
