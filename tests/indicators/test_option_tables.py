@@ -84,6 +84,15 @@ def test_a_table_is_graded_as_its_records_are(drawn, terms):
         ]
 
 
+@pytest.mark.parametrize("life", [1.0, 2.0, 10.0])
+@pytest.mark.parametrize("cash_flow", [0.005, 1.0, 1e9])
+def test_rates_next_to_minus_100_percent_and_beyond_100(cash_flow, life):
+    row = {"investment": 530424.31, "cash_flow": cash_flow, "life": life}
+    told = cp.grade_table(pl.DataFrame([row], schema=SCHEMA), irr=True)["IRR"].item()
+
+    assert told == pytest.approx(cp.economics(option_of(row)).IRR, rel=1e-9)
+
+
 @pytest.mark.parametrize(
     ("cost", "benefit", "accepted"),
     [

@@ -44,11 +44,12 @@ def rates_of(outlay: Array, flow: Array, years: Array) -> Array:
         if stray.any():
             ratio, n = ratio[stray], n[stray]
             gains = n >= ratio
-            # a flow for ever at the rate F/I pays for the outlay, and one that ends does not: the rate is below it;
-            # where they do not make up for it, what comes back in the first year alone tells the least
-            low, high = np.where(gains, 0.0, (1 - BESIDE) / ratio - 1), np.where(gains, (1 + BESIDE) / ratio, 0.0)
-            bracketed = elementwise.find_root(lambda *given: _missing(np, *given), (low, high), args=(ratio, n))
-            rates[places[stray]] = bracketed.x
+            # a flow for ever at the rate F/I pays for the outlay, and one that ends does not: the rate is below it; where
+            # they do not make up for it, the last year's alone, grown most, does not exceed it
+            low = np.where(gains, -(1 + BESIDE) * np.log1p(1 / ratio), 0.0)
+            high = np.where(gains, 0.0, (1 + BESIDE) * np.log(ratio) / n)
+            bracketed = elementwise.find_root(lambda *given: _missing_by_log(np, *given), (low, high), args=(ratio, n))
+            rates[places[stray]] = np.expm1(-bracketed.x)
     return rates
 
 
@@ -56,6 +57,12 @@ def _missing(np: Any, rate: Array, ratio: Array, n: Array) -> Array:  # noqa: AN
     """What one a year over n years is worth at a rate, less the outlay for each unit of flow."""
     some = np.where(rate == 0, 1.0, rate)
     return np.where(rate == 0, n, -np.expm1(-n * np.log1p(some)) / some) - ratio
+
+
+def _missing_by_log(np: Any, log: Array, ratio: Array, n: Array) -> Array:  # noqa: ANN401 - numpy
+    """The same by -ln(1 + rate), which tells rates apart that are next to -100 %."""
+    some = np.where(log == 0, 1.0, log)
+    return np.where(log == 0, n, np.expm1(n * some) / -np.expm1(-some)) - ratio
 
 
 def _newton(optimize: Any, np: Any, ratio: Array, n: Array) -> Array:  # noqa: ANN401 - of SciPy, and numpy
