@@ -14,7 +14,7 @@ cleanprod.errors.RecordError: energy_saved: got 120 tce of 100 tce, expected no 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self
 
 from attrs import evolve
 from pydantic import BeforeValidator, model_validator
@@ -47,7 +47,6 @@ from .fields import (
 from .lists import Changes, Streams  # noqa: TC001 - pydantic reads the annotations
 from .owners import ENTERPRISE
 from .reading import refusal
-from .spelling import folded, reader
 from .subject import Subject, counted
 
 if TYPE_CHECKING:
@@ -89,14 +88,7 @@ if TYPE_CHECKING:
     Cost = Fact[str]
 else:
     Aspect = one_of(ASPECTS, ASPECT)
-    # rules ask for medium and high together, and know no third: what may be either is one of them to them
-    _ONE_OF_THEM = {word: "medium" if meant == "medium_or_high" else meant for word, meant in COSTS.items()}
-    _ONE_OF_THEM["medium_or_high"] = "medium"
-    Cost = Annotated[
-        Literal[tuple(dict.fromkeys(COSTS.values()))] | None,
-        one_of(_ONE_OF_THEM, COST).__metadata__[0],
-        BeforeValidator(reader({folded(form): meant for word, meant in COSTS.items() for form in (word, meant)})),
-    ]
+    Cost = one_of(COSTS, COST)
 
 
 def read_enterprise(value: object) -> object:
@@ -240,10 +232,7 @@ class Option(Effects, Subject):
 
     def _beside(self, known: Mapping[str, Any] | None) -> Mapping[str, Any]:
         owned = dict.fromkeys(facts_of(Enterprise)) if known is None else known
-        own = counted(Option, self.__dict__)
-        if own["cost_class"] == "medium_or_high":
-            own = {**own, "cost_class": "medium"}  # as a table tells it, see Cost
-        return MappingProxyType({**own, **ENTERPRISE.facts(owned)})
+        return MappingProxyType({**counted(Option, self.__dict__), **ENTERPRISE.facts(owned)})
 
     @property
     def reasons(self) -> dict[str, Text]:

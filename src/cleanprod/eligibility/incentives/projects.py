@@ -34,7 +34,10 @@ def _figure(name: str, value: int, unit: str, zh: str, en: str) -> Param[int]:
 
 
 FUNDED_COSTS: Final = Param[str](
-    "funded_costs", "word", Text("中高费", "medium and high cost"), (Dated(("medium", "high"), start=OPINION.spans[0].start),)
+    "funded_costs",
+    "word",
+    Text("中高费", "medium and high cost"),
+    (Dated(("medium", "high", "medium_or_high"), start=OPINION.spans[0].start),),
 )
 FREE_MONTHS: Final = _figure("holiday_free_months", 36, "", "免征期（月）", "months free of tax")
 HOLIDAY_MONTHS: Final = _figure("holiday_months", 72, "", "免征和减半征收期（月）", "months free of tax or at half")
