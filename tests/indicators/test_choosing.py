@@ -249,11 +249,19 @@ def test_of_two_hundred_options_with_forty_exclusions_the_best_set_is_proven():
     assert not any({f"F{one}", f"F{two}"} <= chosen for one, two in pairs)
 
 
+def test_what_a_set_costs_is_not_known_where_an_outlay_is_not():
+    found = cp.portfolio([cp.Option(id="a", energy_saved="5 tce"), option("b", 1, 5)], best="energy", blank="nothing")
+
+    assert found.spent is None
+    assert "costs unknown, energy 5 tce" in found.say()
+    assert "投资 未知" in found.say("zh")
+
+
 def test_nothing_to_choose_from_and_nothing_worth_choosing():
     assert cp.portfolio([], budget="5 元").chosen == ()
     empty = cp.portfolio([option("a", 5, -5)], budget="5 元", terms=TERMS)
     assert (empty.chosen, empty.value, empty.spent, empty.gap) == ((), None, None, 0.0)
-    assert "0 options: none" in empty.say()
+    assert "0 options: none\ncosts 0, " in empty.say()
     with pytest.raises(cp.RecordError, match="no set"):
         cp.portfolio([], at_least={"energy": "5 tce"})
 

@@ -55,7 +55,8 @@ class Portfolio:
         others: those that could have been in it and are not.
         aside: those of which something is not known that the question needs, each with the reason; never taken for zero.
         best: what was made as large as possible, by name.
-        value: how much of it the set brings, exactly. spent: what it costs.
+        value: how much of it the set brings, exactly.
+        spent: what it costs; None where that of one of them is not known.
         totals: what the set brings of each bounded amount, exactly.
         gap: how far above `value` a better set could still be, as a share of it; 0.0 where there is none, infinite where the
             time ended before anything was found.
@@ -92,15 +93,16 @@ class Portfolio:
         """
         names = ("、" if lang == "zh" else ", ").join(one.id or one.name or "?" for one in self.chosen)
         label = measure(self.best).label
-        value, spent = (None if one is None else format_quantity(one, lang, digits=2) for one in (self.value, self.spent))
+        none = ("未知" if lang == "zh" else "unknown") if self.chosen else "0"
+        value, spent = (none if one is None else format_quantity(one, lang, digits=2) for one in (self.value, self.spent))
         if lang == "zh":
-            lines = [f"选取 {len(self.chosen)} 个方案：{names or '无'}", f"投资 {spent or 0}，{label.zh} {value or 0}"]
+            lines = [f"选取 {len(self.chosen)} 个方案：{names or '无'}", f"投资 {spent}，{label.zh} {value}"]
             lines.append(f"{self._sure.zh}；仅就已读出的行而言，另有 {unread} 行未能读出" if unread else self._sure.zh)
             lines += [f"未参与：{one.id or one.name}（{why.zh}）" for one, why in self.aside]
         else:
             lines = [
                 f"{len(self.chosen)} option{'' if len(self.chosen) == 1 else 's'}: {names or 'none'}",
-                f"costs {spent or 0}, {label.en} {value or 0}",
+                f"costs {spent}, {label.en} {value}",
             ]
             others = f" of the rows that were read; {unread} row{'' if unread == 1 else 's'} could not be"
             lines.append(f"{self._sure.en}{others if unread else ''}")
