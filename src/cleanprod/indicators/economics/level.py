@@ -49,7 +49,7 @@ def rates_of(outlay: Array, flow: Array, years: Array) -> Array:
             low = np.where(gains, -(1 + BESIDE) * np.log1p(1 / ratio), 0.0)
             high = np.where(gains, 0.0, (1 + BESIDE) * np.log(ratio) / n)
             bracketed = elementwise.find_root(lambda *given: _missing_by_log(np, *given), (low, high), args=(ratio, n))
-            rates[places[stray]] = np.expm1(-bracketed.x)
+            rates[places[stray]] = np.expm1(-bracketed.x) + 0.0  # a rate of zero has no sign
     return rates
 
 
