@@ -6,6 +6,7 @@ A cell that a record would refuse is refused, with its row and column; so is a c
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -156,7 +157,7 @@ def one_price_year(held: pl.DataFrame, by: Sequence[str] = ()) -> None:
 
 def exact(number: float) -> Fraction:
     """Give a number as it prints."""
-    return Fraction(int(number)) if number.is_integer() else Fraction(repr(number))
+    return Fraction(int(number)) if number.is_integer() else Fraction(*Decimal(repr(number)).as_integer_ratio())
 
 
 def classes() -> dict[str, str]:

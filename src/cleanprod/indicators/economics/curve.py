@@ -211,7 +211,7 @@ def arranged(
         if saving <= 0:
             return None
         cost = spent / saving
-        return float(cost), cost
+        return cost.numerator / cost.denominator, cost
 
     dear = {at: height(whole) for at, whole in wholes.items()}
     aside |= {at: NOTHING for at in wholes if dear[at] is None or savings[at] <= 0}
@@ -240,8 +240,8 @@ def _taken(
         if at in taken:
             continue
         whole = wholes[at]
-        against = sorted(names[one] for one in taken & {rival for one in whole for rival in rivals.get(one, ())})
-        if any(rivals.get(one, set()) & whole for one in whole):
+        against = sorted(names[rival] for one in whole for rival in rivals.get(one, ()) if rival in taken)
+        if any(not whole.isdisjoint(rivals.get(one, ())) for one in whole):
             dropped[at] = NEEDS_RIVALS
         elif against:
             dropped[at] = Text(f"与曲线上的 {against[0]} 互斥", f"excludes {against[0]}, which is on the curve")

@@ -350,7 +350,7 @@ def _exact_amounts(
     import polars as pl  # noqa: PLC0415 - an extra
 
     names = held.columns
-    parts = held.select(
+    parts = held[rows].select(
         number(names, "investment").alias("I"),
         number(names, "subsidy").fill_null(0.0).alias("subsidy"),
         number(names, "annual_benefit").alias("P"),
@@ -358,15 +358,20 @@ def _exact_amounts(
         number(names, "running_cost_cut").alias("cut"),
         number(names, "life", terms.life).alias("n"),
         pl.col(saved).alias("saving"),
-    )[rows]
+    )
     spreads = {n: formulas.A(1, int(n), terms.rate or 0) for n in parts["n"].unique().to_list()}
     costs: dict[int, Fraction] = {}
     savings: dict[int, Fraction] = {}
     for row, (I, subsidy, P, income, cut, n, saving) in zip(rows, parts.iter_rows(), strict=True):
-        own = exact(I) - exact(subsidy) if subsidy else exact(I)
-        costs[row] = own * spreads[n] - (exact(income) + exact(cut) if P is None else exact(P))
+        own = _printed(I) - _printed(subsidy) if subsidy else _printed(I)
+        costs[row] = spreads[n] * own - (_printed(income) + _printed(cut) if P is None else _printed(P))
         savings[row] = exact(saving)
     return costs, savings
+
+
+def _printed(number: float) -> Fraction | int:
+    """Give a number as it prints, whole ones as such: sums of those are quick."""
+    return int(number) if number.is_integer() else exact(number)
 
 
 def _sorted(on: pl.DataFrame) -> pl.DataFrame:
