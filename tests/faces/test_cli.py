@@ -44,16 +44,6 @@ def rows(tmp_path):
     return write
 
 
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        code = cli.run([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
-
-
 def test_assess_prints_a_table_and_what_would_settle_the_most(run, rows):
     code, out, err = run("assess", rows(ROWS), *AUGUST)
 

@@ -11,21 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from cleanprod import cli
-
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MEASURES, REAL, REPORTS = (EXAMPLES / name for name in ("measures.csv", "assessment_dl0238.json", "reports.csv"))
 HEADERS = "编号,方案名称,投资类别,投资（万元）,年经济效益（万元）,使用年限（年）,互斥方案,前提方案,年节能量（tce）"
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        code = cli.run([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 @pytest.fixture

@@ -7,21 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cleanprod import cli
-
 EXAMPLE = Path(__file__).parents[2] / "examples" / "energy.csv"
 NDRC = "ndrc_enterprise_guidelines_2013_2015"
 YEAR = ("--on", "2022-12-31")
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        code = cli.run([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 @pytest.fixture
