@@ -5,14 +5,29 @@ from __future__ import annotations
 import datetime as dt
 from itertools import count
 
+import narwhals as nw
 from hypothesis import strategies as st
 
 from cleanprod.law import Clause, Span
 from cleanprod.rules import NEVER, ON, Book, Const, Dated, Fact, Open, Param, Rule, first
+from cleanprod.rules.table import Columns, assess_frame
 from cleanprod.words import Text
 
 TODAY = dt.date(2018, 6, 1)
 LAW_DAY = TODAY
+
+WAYS = {
+    "polars": lambda frame: frame,
+    "lazy polars": lambda frame: frame.lazy(),
+    "narwhals": lambda frame: nw.from_native(frame.lazy()),
+}
+"""In whose words a table is asked."""
+
+
+def assessed(frame, program, names, way, on=TODAY):
+    """Read a program over a frame of polars whose columns are the facts of these names."""
+    done = assess_frame(WAYS[way](frame), program, Columns({name: name for name in names}), on)
+    return (done.to_native() if way == "narwhals" else done).lazy().collect()
 
 
 def text(word):

@@ -89,7 +89,7 @@ INEXACT = {
     "audited_in_period": BEFORE_THE_PLAN,
     "correction_order_due": EITHER_WAY,
     **dict.fromkeys(("publication_late", "publication_fine_due", "publication_fine_max_cny", "start_late"), EITHER_LAW),
-    **dict.fromkeys(("overdue", "preferences_lost", "relisted"), EITHER_LAW),
+    **dict.fromkeys(("overdue", "preferences_barred", "preferences_lost", "relisted"), EITHER_LAW),
 }
 """Rules that Kleene logic can leave unknown although every completion agrees, each with its reason."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import narwhals as nw
 import polars as pl
 import pytest
 from attrs import evolve
@@ -37,7 +36,6 @@ from cleanprod.rules.grounding import Case
 from cleanprod.rules.meaning import meaning
 from cleanprod.rules.possible import Diagrams, Leaf
 from cleanprod.rules.record import compile_record
-from cleanprod.rules.table import assess_frame
 
 A, B, C = toy.FLAGS.values()
 LISTED, DONE = toy.EVENTS.values()
@@ -58,16 +56,14 @@ def bound(*rules, law=toy.LAW_DAY, opens=None, calendar=None):
 
 
 def read(program, facts, on=toy.TODAY):
-    """Give the answer that the meaning, a record, a table (lazy or not) and the diagram all have."""
+    """Give the answer that the meaning, a record, a table in any words and the diagram all have."""
     facts = {**dict.fromkeys(program.facts), **facts}
     value = meaning(program, facts, on)[program.place("asked")]
     assert compile_record(program)(facts, on)[0] == value
     frame = pl.DataFrame([facts], schema={name: DTYPES[toy.FACTS[name].fact_kind] for name in facts} or None)
     frame = frame if facts else pl.DataFrame({"n": [1]})
-    for one in (frame, frame.lazy()):
-        done = (
-            assess_frame(nw.from_native(one), program, {name: name for name in program.facts}, on).to_native().lazy().collect()
-        )
+    for way in toy.WAYS:
+        done = toy.assessed(frame, program, program.facts, way, on)
         idle = program.rules["asked"].rule.idle
         if program.rules["asked"].rule.kind == "flag":
             assert done["asked"][0] is value

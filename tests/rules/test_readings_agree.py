@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from itertools import product
 
-import narwhals as nw
 import polars as pl
 import pytest
 from attrs import evolve
@@ -20,7 +19,6 @@ from cleanprod.rules.meaning import meaning
 from cleanprod.rules.possible import Branch, Diagrams
 from cleanprod.rules.program import Ask
 from cleanprod.rules.record import compile_record
-from cleanprod.rules.table import assess_frame
 
 HASH = "0" * 64
 POLARS = {
@@ -49,14 +47,12 @@ def test_the_record_reading_means_what_the_program_means(book, opens, rows):
 
 
 @settings(max_examples=60)
-@given(toy.books(), toy.opens(), st.lists(toy.facts(), min_size=1, max_size=12), st.booleans())
-def test_the_table_reading_agrees_with_the_record_row_by_row(book, opens, rows, lazy):
+@given(toy.books(), toy.opens(), st.lists(toy.facts(), min_size=1, max_size=12), st.sampled_from(list(toy.WAYS)))
+def test_the_table_reading_agrees_with_the_record_row_by_row(book, opens, rows, way):
     program = enact(book, toy.LAW_DAY, opens=opens)
     frame = pl.DataFrame(rows, schema=POLARS)
-    columns = {name: name for name in toy.FACTS}
 
-    done = assess_frame(nw.from_native(frame.lazy() if lazy else frame), program, columns, toy.TODAY).to_native()
-    done = done.collect() if lazy else done
+    done = toy.assessed(frame, program, toy.FACTS, way)
 
     assert frame.columns == done.columns[: len(frame.columns)]
     for row, got in zip(rows, done.iter_rows(named=True), strict=True):
@@ -72,8 +68,8 @@ def test_the_table_reading_agrees_with_the_record_row_by_row(book, opens, rows, 
 ARMS = 20
 
 
-@pytest.mark.parametrize("lazy", [False, True])
-def test_a_choice_of_many_arms_stays_small_in_a_table(lazy):
+@pytest.mark.parametrize("way", toy.WAYS)
+def test_a_choice_of_many_arms_stays_small_in_a_table(way):
     # written in place, every arm would double the expression
     days = [toy.EVENTS["listed_on"], toy.EVENTS["done_on"], toy.DUE]
     flags = list(toy.FLAGS.values())
@@ -84,11 +80,8 @@ def test_a_choice_of_many_arms_stays_small_in_a_table(lazy):
     facts = {"a": False, "b": None, "c": True, "listed_on": toy.TODAY, "done_on": toy.TODAY, "due_on": toy.TODAY}
     frame = pl.DataFrame([facts], schema={name: POLARS[name] for name in facts})
 
-    done = assess_frame(
-        nw.from_native(frame.lazy() if lazy else frame), program, {name: name for name in facts}, toy.TODAY
-    ).to_native()
+    got = toy.assessed(frame, program, facts, way).row(0, named=True)
 
-    got = (done.collect() if lazy else done).row(0, named=True)
     assert [got["day"], got["late"]] == list(answers(program, facts).values())
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import narwhals as nw
 import polars as pl
 import pytest
 from attrs import evolve
@@ -17,7 +16,6 @@ from cleanprod.rules import Book, Dated, Param, Rule, Same, enact, first
 from cleanprod.rules.grounding import Case
 from cleanprod.rules.meaning import meaning
 from cleanprod.rules.record import compile_record
-from cleanprod.rules.table import assess_frame
 
 A, B, C = toy.FLAGS.values()
 DAY = dt.date(2016, 7, 1)
@@ -44,16 +42,14 @@ def flags():
 
 
 @settings(max_examples=80)
-@given(flags(), st.lists(st.tuples(READINGS, READINGS, READINGS), min_size=1, max_size=6), st.booleans())
-def test_every_reading_completes_them_alike(condition, rows, lazy):
+@given(flags(), st.lists(st.tuples(READINGS, READINGS, READINGS), min_size=1, max_size=6), st.sampled_from(list(toy.WAYS)))
+def test_every_reading_completes_them_alike(condition, rows, way):
     program = enact(Book.of([rule(condition)], [SAME]), toy.LAW_DAY)
     decide = compile_record(program)
     facts = [dict(zip(toy.FLAGS, row, strict=True)) for row in rows]
     frame = pl.DataFrame(facts, schema=SCHEMA)
-    columns = {name: name for name in toy.FLAGS}
 
-    done = assess_frame(nw.from_native(frame.lazy() if lazy else frame), program, columns, toy.TODAY).to_native()
-    table = (done.collect() if lazy else done)["asked"].to_list()
+    table = toy.assessed(frame, program, toy.FLAGS, way)["asked"].to_list()
 
     for known, answered in zip(facts, table, strict=True):
         clash = (known["a"] is False and True in (known["b"], known["c"])) or (
@@ -121,16 +117,15 @@ LITERAL = [
 
 @pytest.mark.parametrize("when", LITERAL)
 @pytest.mark.parametrize("reading", [True, False, None])
-@pytest.mark.parametrize("lazy", [True, False])
-def test_a_choice_on_an_open_question_is_read_alike_from_a_table(when, reading, lazy):
+@pytest.mark.parametrize("way", toy.WAYS)
+def test_a_choice_on_an_open_question_is_read_alike_from_a_table(when, reading, way):
     program = enact(Book.of([Rule("asked", zh="问", en="asked", when=when)]), toy.LAW_DAY, opens={"stand:S1": reading})
     rows = [{"a": flag, "level": level} for flag in (True, False, None) for level in ("II", "II", "none", None)]
     frame = pl.DataFrame(rows, schema={"a": pl.Boolean, "level": pl.String})
-    wanted = {name: name for name in program.facts}
 
-    done = assess_frame(nw.from_native(frame.lazy() if lazy else frame), program, wanted, toy.TODAY).to_native()
+    done = toy.assessed(frame, program, program.facts, way)
 
-    for row, got in zip(rows, (done.collect() if lazy else done).iter_rows(named=True), strict=True):
+    for row, got in zip(rows, done.iter_rows(named=True), strict=True):
         value = meaning(program, row, toy.TODAY)[program.place("asked")]
         status = "unknown" if value is None else "none" if value == "none" else "settled"
         assert (status, value if status == "settled" else None) == (got["asked_status"], got["asked"])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .meaning import RELATIONS, shift_months
+from .meaning import RELATIONS, inside, shift_months
 from .program import AllOf, Among, AnyOf, Calendar, Choice, Compared, Inside, Known, Opposite, Shifted, Step, Worked, behind
 
 if TYPE_CHECKING:
@@ -39,10 +39,15 @@ class Steps:
         step = self.steps[place]
         return step if isinstance(step, Known) else None
 
+    def unknown(self, place: int) -> bool:
+        """Tell whether a step is known to be unknown: a fact without a column, a question left open."""
+        known = self.constant(place)
+        return known is not None and known.value is None
+
     def opposite(self, part: int) -> int:
         step = self.steps[part]
         if isinstance(step, Known):
-            return self.known(not step.value, "flag")
+            return self.known(None if step.value is None else not step.value, "flag")
         return step.part if isinstance(step, Opposite) else self.add(Opposite(part))
 
     def all_of(self, parts: list[int]) -> int:
@@ -55,7 +60,7 @@ class Steps:
         kept: dict[int, None] = {}
         for part in parts:
             known = self.constant(part)
-            if known is None:
+            if known is None or known.value is None:
                 kept[part] = None
             elif known.value is not neutral:
                 return part
@@ -65,7 +70,7 @@ class Steps:
 
     def choice(self, condition: int, then: int, otherwise: int) -> int:
         known = self.constant(condition)
-        if known is not None:
+        if known is not None and known.value is not None:
             return then if known.value else otherwise
         return then if then == otherwise else self.add(Choice(condition, then, otherwise))
 
@@ -78,6 +83,8 @@ class Steps:
 
     def compared(self, relation: Relation, left: int, right: int) -> int:
         one, two = self.constant(left), self.constant(right)
+        if self.unknown(left) or self.unknown(right):
+            return self.known(None, "flag")
         if one is not None and two is not None:
             return self.known(RELATIONS[relation](one.value, two.value), "flag")
         via = self.lifted(left, lambda value: self.compared(relation, value, right))
@@ -88,16 +95,19 @@ class Steps:
     def among(self, item: int, words: tuple[str, ...]) -> int:
         known = self.constant(item)
         if known is not None:
-            return self.known(known.value in words, "flag")
+            return self.known(None if known.value is None else known.value in words, "flag")
         return self.add(Among(item, words, self.lifted(item, lambda value: self.among(value, words))))
 
     def inside(self, item: int, codes: tuple[str, ...]) -> int:
+        known = self.constant(item)
+        if known is not None:
+            return self.known(None if known.value is None else inside(known.value, codes), "flag")
         return self.add(Inside(item, codes, self.lifted(item, lambda value: self.inside(value, codes))))
 
     def shifted(self, day: int, months: int) -> int:
         known = self.constant(day)
         if known is not None:
-            return self.known(shift_months(known.value, months), "day")
+            return self.known(None if known.value is None else shift_months(known.value, months), "day")
         lifted = self.lifted(day, lambda value: self.shifted(value, months))
         return self.add(Shifted(day, months)) if lifted is None else lifted
 
@@ -106,6 +116,6 @@ class Steps:
             return day
         known = self.constant(day)
         if known is not None:
-            return self.known(calendar.workday(known.value), "day")
+            return self.known(None if known.value is None else calendar.workday(known.value), "day")
         lifted = self.lifted(day, lambda value: self.worked(value, calendar))
         return self.add(Worked(day, calendar)) if lifted is None else lifted

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve, frozen
@@ -262,7 +263,7 @@ class Program:
 
     def asking(self, rules: Iterable[str]) -> Program:
         """Give the same program as one that answers other rules than its own questions."""
-        return evolve(self, answers=tuple(rules))
+        return _asking(self, tuple(rules))
 
     def touched(self) -> Counter[str]:
         """Count for each atom the answers that it can touch."""
@@ -274,6 +275,11 @@ class Program:
     def reach(self, place: int, of: Callable[[Step], tuple[int, ...]] = inputs) -> list[int]:
         """List the places that a step rests on, or with `mentions` speaks of, itself included, in order."""
         return reach(self.steps, place, of)
+
+
+@lru_cache(maxsize=64)
+def _asking(program: Program, answers: tuple[str, ...]) -> Program:
+    return evolve(program, answers=answers)
 
 
 def kind_of(program: Program, place: int) -> Kind:

@@ -15,21 +15,17 @@ EPOCH: Final = dt.date(1970, 1, 1)
 """From where polars counts days."""
 
 _FIRST: Final = (FIRST - EPOCH).days
+_NEVER: Final = (LAST - FIRST).days + 1
 
 
-def shifted(column: str, months: int) -> pl.Expr:
-    """Give the days of a column some calendar months later; never stays never. A day outside the list is null."""
-    return pl.col(column).map_batches(lambda days: _shift(days, months), return_dtype=pl.Date, is_elementwise=True)
-
-
-def _shift(days: pl.Series, months: int) -> pl.Series:
-    later = _later(months)
-    places = days.to_physical() - _FIRST
-    return later.gather(places.clip(-1, len(later) - 1)).alias(days.name)
+def shifted(day: pl.Expr, months: int) -> pl.Expr:
+    """Give days some calendar months later: days from FIRST to LAST, or NEVER, which stays never."""
+    place = pl.when(day <= LAST).then(day.to_physical() - _FIRST).otherwise(_NEVER).cast(pl.UInt32, wrap_numerical=True)
+    return pl.when(day.is_not_null()).then(pl.lit(_later(months)).gather(place))
 
 
 @lru_cache(maxsize=32)
 def _later(months: int) -> pl.Series:
-    """List what becomes of each day, and of NEVER behind the last."""
-    listed = pl.date_range(FIRST, LAST, eager=True)
-    return pl.concat([listed.dt.offset_by(f"{months}mo"), pl.Series([NEVER])])
+    """List what becomes of each day, and of NEVER behind the last; in one part, in which a place is found faster."""
+    days = pl.date_range(FIRST, LAST, eager=True)
+    return pl.concat([days.dt.offset_by(f"{months}mo"), pl.Series([NEVER])]).rechunk()

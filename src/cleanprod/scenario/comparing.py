@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
-import narwhals as nw
 from attrs import frozen
 
 from cleanprod.eligibility.coverage import CLAUSE, COVERAGE_SECTORS, PARK_COVERAGE_MIN
@@ -227,9 +226,8 @@ class Work:
         program = one.about(self.model).program.asking(names)
         if not names:
             return pl.DataFrame()
-        asked: Any = assess_frame(nw.from_native(frame.lazy()), program, facts.sources, one.on, domains=facts.domains)
-        found: pl.DataFrame = asked.select(columns_of_answers(program)).to_native().collect(engine="streaming")
-        return found
+        asked = assess_frame(frame.lazy(), program, facts.columns, one.on)
+        return asked.select(columns_of_answers(program)).collect(engine="streaming")
 
     def program(self, one: Policy) -> Program:
         """Give the rules of a policy about what the rows are about."""

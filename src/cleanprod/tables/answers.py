@@ -9,14 +9,12 @@ from __future__ import annotations
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
-import narwhals as nw
-
 from cleanprod.errors import RecordError
 from cleanprod.rules.meaning import without_contradictions
 from cleanprod.rules.table import assess_frame, columns_of_answers, type_of_answer
 
 from .columns import refuse_taken
-from .engines import open_table
+from .engines import native, open_table
 from .facts import meant, read_facts, require_facts, warn_of_missing
 
 if TYPE_CHECKING:
@@ -48,26 +46,25 @@ def assess_table(
     facts = read_facts(table, explainer.model, (program,), explainer.on, enterprises=enterprises)
     require_facts(facts, explainer.model, require)
     warn_of_missing(facts, program.touched(), stacklevel + 1)
-    if isinstance(facts.frame, nw.LazyFrame):
-        return assess_frame(facts.frame, program, facts.sources, explainer.on, domains=facts.domains).to_native()
+    if not facts.table.in_memory:
+        return native(assess_frame(facts.frame, program, facts.columns, explainer.on).drop(*facts.made))
     return facts.table.with_answers(answers_in_memory(facts, explainer))
 
 
 def answers_in_memory(facts: Facts, explainer: Explainer) -> pl.DataFrame:
     """Work out the answers about a table in memory, and nothing else."""
-    held: pl.DataFrame = facts.frame.to_native()
+    held: pl.DataFrame = facts.frame
     if facts.table.height <= SHORT:
         return _by_record(held, facts, explainer)
-    asked = assess_frame(nw.from_native(held.lazy()), explainer.program, facts.sources, explainer.on, domains=facts.domains)
-    found: pl.DataFrame = asked.select(columns_of_answers(explainer.program)).to_native().collect(engine="streaming")
-    return found
+    asked = assess_frame(held.lazy(), explainer.program, facts.columns, explainer.on)
+    return asked.select(columns_of_answers(explainer.program)).collect(engine="streaming")
 
 
 def _by_record(held: pl.DataFrame, facts: Facts, explainer: Explainer) -> pl.DataFrame:
     program, on = explainer.program, explainer.on
     unknown = dict.fromkeys(program.facts)
     traces = []
-    for row in held.select(*facts.sources.values()).iter_rows() if facts.sources else repeat((), held.height):
+    for row in held.select(*facts.columns.of.values()).iter_rows() if facts.columns.of else repeat((), held.height):
         known = {**unknown, **meant(facts, row)}
         try:
             traces.append(explainer.compiled(known, on))
@@ -94,11 +91,5 @@ def _columns(program: Program, name: str, traces: Sequence[Trace]) -> Iterator[p
         return
     statuses = ["unknown" if value is None else "none" if value == rule.idle else "settled" for value in values]
     told = [None if value == rule.idle else value for value in values]
-    yield pl.Series(name, told, dtype=_types()[type_of_answer(program, name)])
+    yield pl.Series(name, told, dtype=getattr(pl, type_of_answer(program, name)))
     yield pl.Series(f"{name}_status", statuses, dtype=pl.String)
-
-
-def _types() -> dict[Any, Any]:
-    import polars as pl  # noqa: PLC0415 - an extra
-
-    return {nw.Date: pl.Date, nw.String: pl.String, nw.Int64: pl.Int64, nw.Float64: pl.Float64}

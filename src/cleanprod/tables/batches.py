@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
-import narwhals as nw
 from attrs import evolve, frozen
 
 from cleanprod.models.fields import headers_of
@@ -100,8 +99,7 @@ def answer_batch(batch: Any, explainer: Explainer, recorded_on: dt.date | None =
         import pyarrow as pa  # noqa: PLC0415 - an extra
 
         batch = batch.filter(pa.array(~wrong))
-        frame = nw.from_native(facts.frame.to_native().filter(~wrong), eager_only=True)
-        facts = evolve(facts, frame=frame, table=evolve(facts.table, native=batch))
+        facts = evolve(facts, frame=facts.frame.filter(~wrong), table=evolve(facts.table, native=batch))
     return Batch(batch, answers_in_memory(facts, explainer), amiss)
 
 
@@ -109,7 +107,7 @@ def _marked(facts: Facts) -> tuple[tuple[Amiss, ...], Any]:
     """Tell what is wrong in a batch, and mark its rows; None where nothing is."""
     found, marked = [], None
     for one, series in facts.amiss:
-        mark = series.to_native().fill_null(value=False)
+        mark = series.fill_null(value=False)
         rows = mark.arg_true()
         cells = facts.table.native[one.column]
         first = tuple((row, cells[row].as_py()) for row in rows.head(SHOWN).to_list())

@@ -11,7 +11,7 @@ from cleanprod.errors import Problem, TableError, brief
 from cleanprod.models.course import LATER, Course
 from cleanprod.models.fields import facts_of, headers_of, is_year
 from cleanprod.models.option import SAVINGS, Option
-from cleanprod.rules.table import PREFIX
+from cleanprod.rules.table import PREFIX, words_of
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
@@ -21,24 +21,27 @@ if TYPE_CHECKING:
     from cleanprod.rules.atoms import FactKind
     from cleanprod.rules.program import Program
 
-    from .engines import Table
-
-    AnyFrame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+    from .engines import Frame, Table
 
 SHOWN: Final = 5
 """Rows told of those that are wrong in one and the same way."""
 
-_YEARS: Final = (nw.Int64, nw.Int32, nw.Int16, nw.UInt64, nw.UInt32, nw.UInt16, nw.Float64)
-_NUMBERS: Final = (*_YEARS, nw.Int8, nw.UInt8, nw.Int128, nw.UInt128, nw.Float32, nw.Decimal)
-_TEXT: Final = (nw.String, nw.Categorical, nw.Enum)
-_READABLE: Final[dict[FactKind, tuple[Any, ...]]] = {
-    "flag": (nw.Boolean,),
-    "event": (nw.Date,),
-    "day": (nw.Date,),
+_YEARS: Final = {"Int64", "Int32", "Int16", "UInt64", "UInt32", "UInt16", "Float64"}
+_NUMBERS: Final = _YEARS | {"Int8", "UInt8", "Int128", "UInt128", "Float32", "Decimal"}
+TEXT: Final = {"String", "Categorical", "Enum"}
+_READABLE: Final[dict[FactKind, set[str]]] = {
+    "flag": {"Boolean"},
+    "event": {"Date"},
+    "day": {"Date"},
     "number": _NUMBERS,
-    "word": _TEXT,
-    "code": _TEXT,
+    "word": TEXT,
+    "code": TEXT,
 }
+"""The types in which a fact can stand, by the names that polars and narwhals give them."""
+
+_NOTHING: Final = {"Null", "Object", "Unknown"}
+"""Types that a column may have of which every cell is blank."""
+
 A_YEAR: Final = Text("整数年份列", "a column of whole years")
 _WRITTEN: Final[dict[FactKind, Text]] = {
     "flag": Text("布尔列（真、假、空）", "a boolean column (true, false, null)"),
@@ -105,42 +108,44 @@ def columns_of(names: Iterable[str], model: type[Subject], asked: Container[str]
     return found
 
 
-def readable(frame: AnyFrame, columns: dict[str, str], model: type[Subject]) -> dict[str, str]:
-    """Give the columns that hold anything, and refuse those of a type that is not that of their field.
+def readable(frame: Frame, columns: dict[str, str], model: type[Subject]) -> tuple[tuple[str, str, Any], ...]:
+    """Give the columns that hold anything, each with its field and type; refuse those of a type that is not their field's.
 
     Errors:
         TableError: a problem for each such column, with its first cell.
     """
     schema, facts = frame.collect_schema(), facts_of(model)
-    kept: dict[str, str] = {}
+    kept = []
     problems = []
     for name, column in columns.items():
         dtype = schema[column]
-        if dtype == nw.Unknown and blank(frame, column):
+        told = type_name(dtype)
+        if told in _NOTHING and blank(frame, column):
             continue
         kind = facts[name].fact_kind if name in facts else "day"
         year = is_year(model, name)
-        if dtype in (*_READABLE[kind], *(_YEARS if year else ())) or (kind in ("event", "day") and _plain_time(dtype)):
-            kept[name] = column
+        plain_time = told == "Datetime" and dtype.time_zone is None
+        if told in _READABLE[kind] or (year and told in _YEARS) or (kind in ("event", "day") and plain_time):
+            kept.append((name, column, dtype))
         else:
             problems += _refused(frame, column, A_YEAR if year else _WRITTEN[kind])
     if problems:
         raise TableError(*problems)
-    return kept
+    return tuple(kept)
 
 
-def blank(frame: AnyFrame, column: str) -> bool:
+def type_name(dtype: Any) -> str:  # noqa: ANN401 - of polars or narwhals
+    """Name a type, whatever it holds beside its name."""
+    name: str = dtype.base_type().__name__
+    return name
+
+
+def blank(frame: Frame, column: str) -> bool:
     """Tell whether a column of a type that is not known holds nothing: one of nulls alone has none of its own."""
-    native = frame.to_native()
-    told = str(native.collect_schema()[column]) if frame.implementation.is_polars() else ""
-    return told == "Null" or _first(frame, column)[0] is None
+    return type_name(frame.collect_schema()[column]) == "Null" or _first(frame, column)[0] is None
 
 
-def _plain_time(dtype: nw.dtypes.DType) -> bool:
-    return isinstance(dtype, nw.Datetime) and dtype.time_zone is None
-
-
-def _refused(frame: AnyFrame, column: str, expected: Text) -> list[Problem]:
+def _refused(frame: Frame, column: str, expected: Text) -> list[Problem]:
     """Tell the first cell of a column of the wrong type; one of blanks alone says nothing and is not refused."""
     dtype = str(frame.collect_schema()[column])
     mend = Text(
@@ -151,19 +156,16 @@ def _refused(frame: AnyFrame, column: str, expected: Text) -> list[Problem]:
     return [] if found is None else [Problem(got=brief(found), expected=expected, where=column, mend=mend, row=row)]
 
 
-def _first(frame: AnyFrame, column: str) -> tuple[object, int | None]:
+def _first(frame: Frame, column: str) -> tuple[object, int | None]:
     """Give the first cell of a column that is not blank; its row too, where rows have an order."""
-    held: AnyFrame = frame.select(column)
-    numbered = isinstance(held, nw.DataFrame) or held.implementation.is_polars()
-    if isinstance(held, nw.DataFrame):
-        held = held.with_row_index("row", order_by=None)
-    elif numbered:
-        held = nw.from_native(held.to_native().with_row_index("row"))
-    cells = held.filter(~nw.col(column).is_null()).head(1)
-    one = cells.collect() if isinstance(cells, nw.LazyFrame) else cells
-    if not len(one):
+    words, held = words_of(frame), frame.select(column)
+    numbered = words is not nw
+    if numbered:
+        held = held.with_row_index("row")
+    cells = held.filter(~words.col(column).is_null()).head(1).lazy().collect()
+    if not len(cells):
         return None, None
-    return one[column].to_list()[0], int(one["row"].to_list()[0]) + 1 if numbered else None
+    return cells[column].to_list()[0], int(cells["row"].to_list()[0]) + 1 if numbered else None
 
 
 def told_rows(cells: Any, amiss: Sequence[bool | None], expected: Text, column: str) -> list[Problem]:  # noqa: ANN401 - by row

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import narwhals as nw
 import polars as pl
 
 from cleanprod.rules.cells import OTHER, listed
@@ -58,6 +57,51 @@ def _is_told(name: str, program: Program) -> bool:
     return any(program.place(answer) in held for answer in program.answers)
 
 
+class Known:
+    """Distinct texts, and what each is read as; both are short.
+
+    Few of them are compared with each cell, of many the place of each cell is looked up.
+    """
+
+    def __init__(self, texts: pl.Series, meanings: pl.Series) -> None:
+        self.texts, self.meanings = texts, meanings
+
+    @property
+    def few(self) -> bool:
+        """Whether a cell is found by comparing."""
+        return 0 < len(self.texts) <= FEW and not self.meanings.null_count()
+
+    def found(self, cell: pl.Expr) -> pl.Expr:
+        """Give of each cell that is one of these texts its meaning, where they are few, or its place; of another null."""
+        if not self.few:
+            return cell.cast(pl.Enum(self.texts), strict=False).to_physical()
+        chosen: Any = pl
+        for text, meaning in zip(self.texts, self.meanings, strict=True):
+            chosen = chosen.when(cell == text).then(pl.lit(meaning, self.meanings.dtype))
+        found: pl.Expr = chosen.otherwise(None)
+        return found
+
+    def meant(self, found: pl.Expr) -> pl.Expr:
+        """Give the meaning of what was found."""
+        return found if self.few else looked_up(self.meanings, found)
+
+    def read(self, cells: pl.Series) -> pl.Series | None:
+        """Read some cells; None where one of them is none of these texts."""
+        found = cells.to_frame().select(found=self.found(pl.col(cells.name)))
+        if found["found"].null_count() != cells.null_count():
+            return None
+        return found.select(self.meant(pl.col("found"))).to_series()
+
+
+def looked_up(meanings: pl.Series, place: pl.Expr) -> pl.Expr:
+    """Give what stands at a place of a short list; null stays null.
+
+    To look up a place beside nulls is slow, and so it is in a list of several parts.
+    """
+    some = meanings.extend_constant(None, 1).rechunk()  # at least one, also of a column of blanks
+    return pl.when(place.is_not_null()).then(pl.lit(some).gather(place.fill_null(0)))
+
+
 class Dictionary:
     """How the texts of one column are read, and what was read before."""
 
@@ -65,39 +109,42 @@ class Dictionary:
         self.asks = asks
         self.domain = frozenset(domain)
         self.dtype = pl.Enum(domain)
-        self.known = pl.Series(dtype=pl.String)
         self.lock = Lock()  # parts of a column are read side by side
         self.meanings = lru_cache(maxsize=4)(self._meanings)
+        self.known = Known(pl.Series(dtype=pl.String), pl.Series(dtype=self.dtype))
 
-    def term(self, column: str) -> pl.Expr:
-        """Give the column as it is read."""
-        return pl.col(column).map_batches(self.read, return_dtype=self.dtype, is_elementwise=True)
+    def terms(self, column: str, dtype: pl.DataType, found: str) -> tuple[pl.Expr, pl.Expr]:
+        """Give a column as it is found among what was met before, and then, from where that stands, as it is read."""
+        cell = pl.col(column)
+        if isinstance(dtype, pl.Enum):
+            return cell.to_physical(), looked_up(self.meanings(tuple(dtype.categories)), pl.col(found))
+        text, known = cell.cast(pl.String), self.known
+        learnt = self.learning(pl.when(pl.col(found).is_null()).then(text))
+        return known.found(text), pl.coalesce(known.meant(pl.col(found)), learnt)
 
-    def read(self, cells: pl.Series) -> pl.Series:
-        """Read some cells."""
-        if isinstance(cells.dtype, pl.Enum):
-            coded, texts = cells.to_physical(), cells.dtype.categories
-        else:
-            coded, texts = self.coded(cells.cast(pl.String))
-        return self.meanings(tuple(texts)).gather(coded).alias(cells.name)
+    def learning(self, text: pl.Expr) -> pl.Expr:
+        """Give text as it is read, whatever it is."""
+        return text.map_batches(self.read, return_dtype=self.dtype, is_elementwise=True)
 
-    def coded(self, cells: pl.Series) -> tuple[pl.Series, pl.Series]:
-        """Give cells as places in a list of distinct texts, and that list: the one that was met before, or a longer one."""
-        known = self.known
-        if not len(known):
-            known = self.learnt(cells.head(FIRST))
-        coded = _placed(cells, known)
-        if coded.null_count() != cells.null_count():
-            known = self.learnt(cells.filter(coded.is_null()))
-            coded = _placed(cells, known)
-        return coded, known
+    def read(self, text: pl.Series) -> pl.Series:
+        """Read some text."""
+        if text.null_count() == len(text):
+            return pl.Series([None], dtype=self.dtype).new_from_index(0, len(text))
+        known = self.known if len(self.known.texts) else self.learnt(text.head(FIRST))
+        read = known.read(text)
+        if read is None:
+            read = self.learnt(text).read(text)
+        assert read is not None  # noqa: S101 - all of them are learnt
+        return read
 
-    def learnt(self, cells: pl.Series) -> pl.Series:
+    def learnt(self, cells: pl.Series) -> Known:
         """Give the distinct texts that are known with those of some cells."""
         fresh = cells.drop_nulls().unique()
         with self.lock:
-            known = pl.concat([self.known, fresh.filter(~fresh.is_in(self.known.implode()))])
-            if len(known) <= MANY:
+            fresh = fresh.filter(~fresh.is_in(self.known.texts.implode()))
+            read = self._meanings(tuple(fresh))
+            known = Known(pl.concat([self.known.texts, fresh]), pl.concat([self.known.meanings, read]))
+            if len(known.texts) <= MANY:
                 self.known = known
         return known
 
@@ -105,8 +152,8 @@ class Dictionary:
         """Read distinct texts."""
         from .reading import word  # noqa: PLC0415 - the reading reads by dictionaries
 
-        frame = nw.from_native(pl.DataFrame({"text": pl.Series(texts, dtype=pl.String)}), eager_only=True)
-        read = frame.select(word(self.asks, nw.col("text")).alias("read"))["read"].to_list()
+        frame = pl.DataFrame({"text": pl.Series(texts, dtype=pl.String)})
+        read = frame.select(read=word(self.asks, pl.col("text"), pl))["read"].to_list()
         return pl.Series([None if one is None else self.reduced(one) for one in read], dtype=self.dtype)
 
     def reduced(self, one: str) -> str:
@@ -115,13 +162,3 @@ class Dictionary:
             return one
         stems = (one[:n] for n in range(len(one) - 1, 0, -1)) if self.asks.kind == "code" else ()
         return next((f"{stem}{OTHER}" for stem in stems if f"{stem}{OTHER}" in self.domain), OTHER)
-
-
-def _placed(cells: pl.Series, known: pl.Series) -> pl.Series:
-    """Give the place of each cell in a list of distinct texts; one that is not there is null."""
-    if len(known) > FEW:
-        return cells.cast(pl.Enum(known), strict=False).to_physical()
-    place = pl.lit(None, pl.UInt32)
-    for i, text in enumerate(known):
-        place = pl.when(pl.lit(cells) == pl.lit(text)).then(pl.lit(i, pl.UInt32)).otherwise(place)
-    return pl.select(place).to_series() if len(known) else pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(cells))

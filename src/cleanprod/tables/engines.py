@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    Frame = Any
+    """A frame to work on: of polars, or through narwhals of another engine."""
+
 Kind = Literal["polars", "lazy polars", "pandas", "pyarrow", "duckdb", "pyspark"]
 
 KINDS: Final[tuple[tuple[Kind, Callable[[Any], bool]], ...]] = (
@@ -71,30 +74,31 @@ class Table:
                 columns = self.native.columns
             case "pyarrow":
                 columns = self.native.column_names
+            case "polars" | "lazy polars":
+                columns = self.native.collect_schema().names()
             case _:
                 columns = nw.from_native(self.native).collect_schema().names()
         return [name for name in columns if isinstance(name, str)]
 
-    def lent(self, columns: Sequence[str]) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    def lent(self, columns: Sequence[str]) -> Frame:
         """Give the frame to work on: of a table in memory the columns that are asked, in polars; else the table itself.
+
+        What is neither is asked in the words of narwhals.
 
         Errors:
             TableError: a column of pandas that holds values of several types, with the first that does not fit.
         """
         if not self.in_memory:
-            lazy: nw.LazyFrame[Any] = nw.from_native(self.native)
-            return lazy
+            return self.native if self.kind == "lazy polars" else nw.from_native(self.native)
         import polars as pl  # noqa: PLC0415 - an extra
 
         if not columns:  # a frame without columns would have no rows
-            found = pl.DataFrame({ROW: pl.int_range(self.height, eager=True)})
-        elif self.kind == "polars":
-            found = self.native.select(columns)
-        elif self.kind == "pyarrow":
-            found = pl.DataFrame({name: pl.Series(self.native[name].combine_chunks()) for name in columns})
-        else:
-            found = pl.DataFrame({name: _of_pandas(self.native[name], name) for name in columns})
-        return nw.from_native(found, eager_only=True)
+            return pl.DataFrame({ROW: pl.int_range(self.height, eager=True)})
+        if self.kind == "polars":
+            return self.native.select(columns)
+        if self.kind == "pyarrow":
+            return pl.DataFrame({name: pl.Series(self.native[name].combine_chunks()) for name in columns})
+        return pl.DataFrame({name: _of_pandas(self.native[name], name) for name in columns})
 
     def with_answers(self, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - the caller's kind of dataframe
         """Set answers behind the caller's columns, in the caller's kind."""
@@ -151,11 +155,16 @@ def need_polars() -> None:
 def gathered(table: Table, columns: Iterable[str] | None = None) -> pl.DataFrame:
     """Bring a table, or some of its columns, into memory as polars."""
     names = list(table.names if columns is None else columns)
-    return in_polars(table.lent(names).select(names).to_native())
+    return in_polars(table.lent(names).select(names))
 
 
-def in_polars(native: Any) -> pl.DataFrame:  # noqa: ANN401 - any dataframe
-    """Bring a frame of an engine into memory as polars.
+def native(frame: Frame) -> Any:  # noqa: ANN401 - any dataframe
+    """Give back what a frame to work on is of."""
+    return frame.to_native() if isinstance(frame, (nw.DataFrame, nw.LazyFrame)) else frame
+
+
+def in_polars(frame: Frame) -> pl.DataFrame:
+    """Bring a frame to work on into memory as polars.
 
     Errors:
         TableError: polars is not installed.
@@ -163,11 +172,12 @@ def in_polars(native: Any) -> pl.DataFrame:  # noqa: ANN401 - any dataframe
     need_polars()
     import polars as pl  # noqa: PLC0415 - an extra
 
-    if isinstance(native, pl.DataFrame):
-        return native
-    if isinstance(native, pl.LazyFrame):
-        return native.collect()
-    found = pl.from_arrow(native.to_arrow_table() if known.is_duckdb_relation(native) else native.toArrow())
+    if isinstance(frame, pl.DataFrame):
+        return frame
+    if isinstance(frame, pl.LazyFrame):
+        return frame.collect()
+    held = native(frame)
+    found = pl.from_arrow(held.to_arrow_table() if known.is_duckdb_relation(held) else held.toArrow())
     assert isinstance(found, pl.DataFrame)  # noqa: S101 - of a table
     return found
 

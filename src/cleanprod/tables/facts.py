@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
@@ -12,27 +13,25 @@ from cleanprod.models import Enterprise
 from cleanprod.models.fields import headers_of
 from cleanprod.models.owners import ENTERPRISE
 from cleanprod.rules.owned import DOT
+from cleanprod.rules.table import Columns, words_of
 from cleanprod.words import Text
 
 from .columns import columns_of, readable
 from .engines import in_polars, open_table
 from .owners import OWNER, beside_owners
-from .reading import Reading
+from .reading import reading_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    import narwhals as nw
     import polars as pl
 
     from cleanprod.models.subject import Subject
     from cleanprod.rules.program import Program
-    from cleanprod.rules.table import Domain
 
-    from .columns import AnyFrame
-    from .engines import Table
-    from .reading import Wrong
+    from .engines import Frame, Table
+    from .reading import Reading, Wrong
 
 TOLD: Final = 12
 """Columns that are missing, told by name."""
@@ -47,18 +46,18 @@ class Facts:
     Attributes:
         table: the caller's table.
         frame: of a table in memory the columns that were read, in polars; else the table with columns of our own.
-        sources: the column of each fact.
-        domains: of some facts, the only values that their columns hold, each with what it stands for.
+        columns: where the frame holds them.
+        made: the columns of the frame that are not the caller's.
         missing: the facts that were asked and have no column.
         amiss: where a table in memory is not refused for it, what no record would take, and a mark of its rows.
     """
 
     table: Table
-    frame: AnyFrame
-    sources: Mapping[str, str]
-    domains: Mapping[str, Domain]
+    frame: Frame
+    columns: Columns
+    made: tuple[str, ...]
     missing: tuple[str, ...]
-    amiss: tuple[tuple[Wrong, nw.Series[Any]], ...] = ()
+    amiss: tuple[tuple[Wrong, pl.Series], ...] = ()
 
 
 def read_facts(  # noqa: PLR0913 - a table and what is asked of it
@@ -101,28 +100,38 @@ def read_facts(  # noqa: PLR0913 - a table and what is asked of it
         _refuse_both(opened.names, found)
         frame = beside_owners(opened, frame, owners, found)
         theirs = {name: f"{OWNER}{name}" for name in found}
-    readings = [Reading(model, own, readable(frame, columns, model), on, programs)]
+    asking, words = tuple(programs), words_of(frame)
+    readings = [reading_of(model, readable(frame, columns, model), asking, on, words)]
     if owned:
-        readings.append(Reading(Enterprise, owned, readable(frame, theirs, Enterprise), on, programs, ENTERPRISE))
+        readings.append(reading_of(Enterprise, readable(frame, theirs, Enterprise), asking, on, words, ENTERPRISE))
+    amiss: list[tuple[Wrong, pl.Series]] = []
     for reading in readings:
-        frame = reading.read(frame, refuse=refuse)
-    sources = {name: column for one in readings for name, column in one.sources.items()}
-    domains = {name: domain for one in readings for name, domain in one.domains.items()}
+        frame, wrong = reading.read(frame, refuse=refuse)
+        amiss += wrong
     held = {*columns, *map(ENTERPRISE.named, theirs)}
     missing = tuple(name for name in facts if name not in held)
-    return Facts(opened, frame, sources, domains, missing, tuple(one for reading in readings for one in reading.amiss))
+    beside = theirs.values() if enterprises is not None else ()
+    made = (*beside, *(name for reading in readings for name in reading.made))
+    return Facts(opened, frame, _together(*readings), made, missing, tuple(amiss))
+
+
+@lru_cache(maxsize=64)
+def _together(*readings: Reading) -> Columns:
+    """Give the columns of several readings as those of one."""
+    of = {name: column for one in readings for name, column in one.columns.of.items()}
+    return Columns(of, {name: domain for one in readings for name, domain in one.columns.domains.items()})
 
 
 def facts_in_memory(facts: Facts, kept: Iterable[str] = ()) -> pl.DataFrame:
     """Bring the columns of facts into memory, and some of the caller's."""
-    names = list(dict.fromkeys([*facts.sources.values(), *kept])) or [facts.frame.collect_schema().names()[0]]
-    return in_polars(facts.frame.select(names).to_native())
+    names = list(dict.fromkeys([*facts.columns.of.values(), *kept])) or [facts.frame.collect_schema().names()[0]]
+    return in_polars(facts.frame.select(names))
 
 
 def meant(facts: Facts, row: Iterable[Any]) -> dict[str, Any]:
     """Give the cells of a row by the facts that they are; words and codes as what they stand for."""
-    cells = dict(zip(facts.sources, row, strict=True))
-    return {name: facts.domains[name].get(one, one) if name in facts.domains else one for name, one in cells.items()}
+    cells, domains = dict(zip(facts.columns.of, row, strict=True)), facts.columns.domains
+    return {name: domains[name].get(one, one) if name in domains else one for name, one in cells.items()}
 
 
 def _refuse_both(names: Iterable[str], theirs: Mapping[str, str]) -> None:

@@ -9,10 +9,10 @@ from attrs import evolve, frozen
 
 from cleanprod.errors import Problem, RecordError, TableError, brief
 from cleanprod.models.fields import headers_of
-from cleanprod.rules.table import PREFIX, assess_frame, columns_of_answers
+from cleanprod.rules.table import PREFIX, assess_frame, columns_of_answers, words_of
 from cleanprod.words import Text
 
-from .columns import blank
+from .columns import TEXT, blank, type_name
 from .engines import open_table
 from .facts import read_facts
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = f"{PREFIX}number"
 _ROW: Final = f"{PREFIX}first"
-_TEXT: Final = (nw.String, nw.Categorical, nw.Enum)
 
 
 @frozen
@@ -78,7 +77,7 @@ def text_columns(table: Any, model: type[Subject], fields: Collection[str], need
     frame = opened.lent(list(columns.values()))
     schema = frame.collect_schema()
     for column in columns.values():
-        if schema[column] not in _TEXT and not (schema[column] == nw.Unknown and blank(frame, column)):
+        if type_name(schema[column]) not in TEXT and not blank(frame, column):
             raise TableError(Problem(got=brief(str(schema[column])), expected=Text("文本列", "a text column"), where=column))
     return columns
 
@@ -92,17 +91,17 @@ def alike(
 ) -> Iterator[Group]:
     """Count the rows that are alike in some columns of text and in the answers of a program, in the order they come."""
     facts = read_facts(table, model, (program,), on, kept=columns.values())
-    numbered = facts.frame.implementation.is_polars()
-    lazy: Any = facts.frame.lazy() if isinstance(facts.frame, nw.DataFrame) else facts.frame
+    words = words_of(facts.frame)
+    numbered = words is not nw
+    lazy = facts.frame.lazy()
     if numbered:
-        lazy = nw.from_native(lazy.to_native().with_row_index(_ROW))
+        lazy = lazy.with_row_index(_ROW)
     keys = {f"{PREFIX}of_{field}": field for field in columns}
-    lazy = lazy.with_columns(**{key: nw.col(columns[field]).cast(nw.String) for key, field in keys.items()})
-    kept = [*keys, *([_ROW] if numbered else [])]
-    answered = assess_frame(lazy, program, facts.sources, on, domains=facts.domains, kept=kept)
+    lazy = lazy.with_columns(**{key: words.col(columns[field]).cast(words.String) for key, field in keys.items()})
+    answered = assess_frame(lazy, program, facts.columns, on)
     answers = columns_of_answers(program)
-    first = [nw.col(_ROW).min()] if numbered else []
-    groups = answered.group_by(*keys, *answers).agg(nw.len().alias(_NUMBER), *first).collect()
+    first = [words.col(_ROW).min()] if numbered else []
+    groups = answered.group_by(*keys, *answers).agg(words.len().alias(_NUMBER), *first).collect()
     for group in groups.sort(_ROW if numbered else list(keys)).iter_rows(named=True):
         told = {field: group[key] for key, field in keys.items()}
         yield Group(

@@ -10,7 +10,7 @@ from cleanprod.errors import Problem, TableError, brief
 from cleanprod.models import Enterprise
 from cleanprod.models.fields import headers_of
 from cleanprod.models.option import Option
-from cleanprod.rules.table import PREFIX
+from cleanprod.rules.table import PREFIX, words_of
 from cleanprod.words import Text
 
 from .columns import told_rows
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from cleanprod.models.subject import Subject
 
-    from .columns import AnyFrame
-    from .engines import Table
+    from .engines import Frame, Table
 
 KEY: Final = f"{PREFIX}key"
 OWNER: Final = f"{PREFIX}owner_"
@@ -32,7 +31,7 @@ OF_THE_OTHER: Final = Text("企业表中的企业编号", "an enterprise of the 
 ONE_ENGINE: Final = Text("同一引擎的两个表", "two tables of one engine")
 
 
-def beside_owners(options: Table, frame: AnyFrame, owners: Table, columns: Mapping[str, str]) -> AnyFrame:
+def beside_owners(options: Table, frame: Frame, owners: Table, columns: Mapping[str, str]) -> Frame:
     """Set some columns of their enterprises beside options; by what they are columns of.
 
     Errors:
@@ -43,10 +42,12 @@ def beside_owners(options: Table, frame: AnyFrame, owners: Table, columns: Mappi
     held = _at_one(options, owners, [other, *columns.values()])
     for side, column in ((frame, own), (held, other)):
         _refuse_floats(side, column)
-    keyed = held.select(_key(other).alias(KEY), *(nw.col(one).alias(f"{OWNER}{name}") for name, one in columns.items()))
-    left = frame.with_columns(_key(own).alias(KEY))
-    there = keyed.filter(~nw.col(KEY).is_null())
-    if isinstance(left, nw.DataFrame) and isinstance(there, nw.DataFrame):
+    words = words_of(frame)
+    keys = (words.col(one).cast(words.String).str.strip_chars().alias(KEY) for one in (other, own))
+    keyed = held.select(next(keys), *(words.col(one).alias(f"{OWNER}{name}") for name, one in columns.items()))
+    left = frame.with_columns(next(keys))
+    there = keyed.filter(~words.col(KEY).is_null())
+    if options.in_memory:
         again = there[KEY].is_duplicated().to_list()
         lost = (~left[KEY].is_in(there[KEY].to_list()) & ~left[KEY].is_null()).to_list()
         wrong = told_rows(there[KEY].to_list(), again, Text("每家企业一行", "one row an enterprise"), other)
@@ -56,23 +57,16 @@ def beside_owners(options: Table, frame: AnyFrame, owners: Table, columns: Mappi
         if wrong:
             raise TableError(*wrong)
     once = there.unique(KEY, keep="none")  # of enterprises that are told twice nothing is known
-    if left.implementation.is_polars():
-        joined: AnyFrame = nw.from_native(left.to_native().join(once.to_native(), on=KEY, how="left", maintain_order="left"))
-        return joined.drop(KEY)
-    return left.join(once, on=KEY, how="left").drop(KEY)  # type: ignore[arg-type] # both lazy: see _at_one
+    order = {} if words is nw else {"maintain_order": "left"}
+    return left.join(once, on=KEY, how="left", **order).drop(KEY)
 
 
-def _key(column: str) -> nw.Expr:
-    return nw.col(column).cast(nw.String).str.strip_chars()
-
-
-def _at_one(options: Table, owners: Table, columns: list[str]) -> AnyFrame:
+def _at_one(options: Table, owners: Table, columns: list[str]) -> Frame:
     """Give the enterprises where the options are: in memory, or with their engine."""
     if options.in_memory:
-        return nw.from_native(gathered(owners, columns), eager_only=True)
+        return gathered(owners, columns)
     if options.kind == "lazy polars" and (owners.in_memory or owners.kind == "lazy polars"):
-        frame = owners.lent(columns)
-        return frame.lazy() if isinstance(frame, nw.DataFrame) else frame
+        return owners.lent(columns).lazy()
     if options.kind != owners.kind:
         got = f"{options.kind}, {owners.kind}"
         raise TableError(Problem(got=got, expected=ONE_ENGINE, where="enterprises"))

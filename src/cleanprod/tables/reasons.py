@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-import narwhals as nw
-
 from cleanprod.errors import Problem, TableError, unknown_name
 from cleanprod.explainer import gaps_of
 from cleanprod.rules.table import assess_frame, columns_of_answers, frame_of_steps
 from cleanprod.words import Text
 
 from .columns import refuse_names
-from .engines import gathered, in_polars, need_polars, open_table
+from .engines import gathered, need_polars, open_table
 from .facts import facts_in_memory, meant, read_facts
 
 if TYPE_CHECKING:
@@ -48,8 +46,8 @@ def explain_table(table: Any, explainer: Explainer, question: str, *, enterprise
     refuse_names(opened, {*columns_of_answers(program), because, missing})
     facts = read_facts(table, explainer.model, (explainer.program,), explainer.on, enterprises=enterprises)
     held, grounds = _grounds(facts, explainer, question)
-    asked = assess_frame(nw.from_native(held.lazy()), program, facts.sources, explainer.on, domains=facts.domains)
-    answers = in_polars(asked.select(columns_of_answers(program)).to_native())
+    asked = assess_frame(held.lazy(), program, facts.columns, explainer.on)
+    answers = asked.select(columns_of_answers(program)).collect()
     kinds = _kinds(grounds)
     waiting = {kind: " ".join(map(_code, missed)) for kind, (missed, _, _) in _waiting(kinds, facts, held, explainer, question)}
     missed = pl.Series(missing, [waiting.get(kind, "") for kind in range(len(waiting) + 1)], dtype=pl.String)
@@ -83,8 +81,8 @@ def _grounds(facts: Facts, explainer: Explainer, question: str) -> tuple[pl.Data
 
     held = facts_in_memory(facts)
     program = explainer.program.asking((question,))
-    lazy, fixed = frame_of_steps(nw.from_native(held.lazy()), program, facts.sources, explainer.on, facts.domains)
-    columns = values_of_steps(in_polars(lazy.to_native()))
+    lazy, fixed = frame_of_steps(held.lazy(), program, facts.columns, explainer.on)
+    columns = values_of_steps(lazy.collect())
     return held, TableGrounds(program, question, columns, fixed, held.height)
 
 
@@ -109,7 +107,7 @@ def _waiting(
 
     groups = kinds.drop_nulls(_KIND).group_by(_KIND).agg(pl.col("row").min(), pl.len().alias("number")).sort(_KIND)
     unknown = dict.fromkeys(explainer.program.facts)
-    rows = held.select(*facts.sources.values())[groups["row"]].rows() if facts.sources else [()] * groups.height
+    rows = held.select(*facts.columns.of.values())[groups["row"]].rows() if facts.columns.of else [()] * groups.height
     found = []
     for kind, number, row in zip(groups[_KIND], groups["number"], rows, strict=True):
         found.append((kind, (*explainer.waiting(question, {**unknown, **meant(facts, row)}), number)))
