@@ -26,7 +26,7 @@ WAYS = {
 
 def assessed(frame, program, names, way, on=TODAY):
     """Read a program over a frame of polars whose columns are the facts of these names."""
-    done = assess_frame(WAYS[way](frame), program, Columns({name: name for name in names}), on)
+    done = assess_frame(WAYS[way](frame), program, Columns({name: name for name in names}), on, frame.columns)
     return (done.to_native() if way == "narwhals" else done).lazy().collect()
 
 

@@ -43,6 +43,11 @@ YEAR: Final = Text(
 NUMBER: Final = Text("一个不小于零的有限数", "a finite number, zero or more")
 BEST_SCORE: Final = 100
 SCORE: Final = Text(f"0 至 {BEST_SCORE} 的数，如 86.5", f"a number from 0 to {BEST_SCORE}, such as 86.5")
+DIGITS: Final = (2, 4)
+"""Of a code of industry the fewest and the most."""
+
+_CODE: Final = rf"([A-T]?)(\d{{{DIGITS[0]},{DIGITS[1]}}})"
+
 INDUSTRY: Final = Text("GB/T 4754 行业代码，如 3360 或 C3360", "an industry code of GB/T 4754, such as 3360 or C3360")
 CITY: Final = Text("广东省地级以上市的名称或 GB/T 2260 代码", "a city of Guangdong, by name or GB/T 2260 code")
 DISTRICT: Final = Text(
@@ -111,7 +116,11 @@ def read_industry(value: object) -> object:
     """Accept a code of two to four digits, the letter of its section before it or not."""
     if value is None:
         return None
-    found = re.fullmatch(r"([A-T]?)(\d{2,4})", value.strip().upper(), re.ASCII) if isinstance(value, str) else None
+    found = (
+        re.fullmatch(rf"([A-T]?)(\d{{{DIGITS[0]},{DIGITS[1]}}})", value.strip().upper(), re.ASCII)
+        if isinstance(value, str)
+        else None
+    )
     if found is None:
         raise refusal(INDUSTRY, Text("请以文字填写 2 至 4 位代码。", "Write two to four digits, as text."))
     section, code = found.groups()

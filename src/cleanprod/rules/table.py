@@ -57,7 +57,12 @@ Domain = Mapping[str, str]
 """The values that a column can hold, each with what it stands for."""
 
 PREFIX: Final = "__step_"
-FEW: Final = 4
+FEW: Final = 16
+"""Values of a list up to which comparing with each costs an engine less than to look them up."""
+
+LIGHT: Final = 2
+"""Operations up to which it costs an engine no more to write a step again than to keep a column of it."""
+
 KEPT: Final = 64
 """Tables of which the stages are remembered."""
 
@@ -71,27 +76,29 @@ class Columns:
     Attributes:
         of: the column of each fact; the others are unknown.
         domains: of facts that are words or codes, the only values that their columns hold, where that is known.
+        digits: the fewest digits of a code.
     """
 
     of: Mapping[str, str]
     domains: Mapping[str, Domain] = field(factory=dict)
+    digits: int = 1
 
 
 @frozen
 class Source:
     """The column that a fact comes from, if any.
 
-    Of a group of facts that answers the same question as another: the columns that say whether anything of its own
-    group is held, and of the other; none where no fact of the group has a column.
+    Of a group of facts that answers the same question as another: the columns of its own group, and of the other; a nameless
+    one stands for those that it lacks.
     """
 
     column: str
-    own: str = ""
-    other: str = ""
+    own: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
 
 
-def assess_frame(frame: Frame, program: Program, columns: Columns, on: dt.date) -> Frame:
-    """Add the answers of a program to a frame, as columns behind the caller's own.
+def assess_frame(frame: Frame, program: Program, columns: Columns, on: dt.date, beside: Sequence[str] = ()) -> Frame:
+    """Give the answers of a program about a frame, as columns.
 
     A flag becomes a nullable boolean column; a day, choice or amount a value column and `<name>_status`
     (settled, none, unknown). Where facts that answer one question contradict each other, they are unknown.
@@ -101,11 +108,16 @@ def assess_frame(frame: Frame, program: Program, columns: Columns, on: dt.date) 
         program: the law of a day.
         columns: where the frame holds facts.
         on: the day asked.
+        beside: columns of the frame that stand before the answers.
     """
     stages: _Stages = _stages(program, columns, on, words_of(frame))
-    for stage in (*stages.levels, stages.answers):
+    for stage in stages.levels:
         frame = frame.with_columns(**stage)
-    return frame.drop(*(name for stage in stages.levels for name in stage))
+    if beside:
+        return frame.select(*beside, **stages.answers)
+    return frame.with_columns(**stages.answers).select(
+        *stages.answers
+    )  # answers that are all settled have no rows of their own
 
 
 def frame_of_steps(frame: Frame, program: Program, columns: Columns, on: dt.date) -> tuple[Frame, dict[int, Value]]:
@@ -158,27 +170,33 @@ class _Stages:
 
     def __init__(self, program: Program, columns: Columns, on: dt.date, words: Words, *, every: bool = False) -> None:
         self.program, self.words, self.domains = program, words, columns.domains
+        self.digits = columns.digits
         self.facts = {name: Source(column) for name, column in columns.of.items()}
-        self.groups: dict[str, tuple[str, ...]] = {}
-        self.levels: list[dict[str, Term]] = []
         self.complete(columns.of)
         reached = {i for name in program.answers for i in program.reach(program.place(name))}
         self.settled = settle(program, on, self.facts, sorted(reached))
         self.steps = self.settled.steps
         results = {name: self.settled.places[program.place(name)] for name in program.answers}
         asked = self.settled.places if every else results
-        wanted = {i for place in set(asked.values()) for i in self.settled.reach(place)}
+        wanted = sorted({i for place in set(asked.values()) for i in self.settled.reach(place)})
         uses = Counter(i for place in wanted for i in self.written(place))
         uses.update(results.values())
-        differ = (place for place in wanted if not self.settled.fixed(place))
-        self.columns = {place for place in differ if every or self.staged(place, uses[place])}
-        self.stage(sorted(wanted))
+        differ = {place for place in wanted if not self.settled.fixed(place)}
+        self.columns = differ if every else self.staged(wanted, uses)
+        self.levels = self.stage(wanted)
         self.answers = {column: term for name, place in results.items() for column, term in self.answer(place, name)}
 
-    def staged(self, place: int, uses: int) -> bool:
-        """Tell whether a step is a column of its own: several others use it, or one that would write it twice."""
-        step = self.steps[place]
-        return isinstance(step, (Choice, Shifted, Worked)) or (uses > 1 and not isinstance(step, Ask))
+    def staged(self, wanted: Iterable[int], uses: Mapping[int, int]) -> set[int]:
+        """List the steps that are columns of their own: those written in several others, unless that costs next to nothing."""
+        found: set[int] = set()
+        weights: dict[int, int] = {}
+        for place in wanted:
+            step = self.steps[place]
+            parts = (0 if part in found else weights[part] for part in self.written(place))
+            weights[place] = 0 if isinstance(step, (Ask, Known)) else 1 + sum(parts)
+            if isinstance(step, (Choice, Shifted, Worked)) or (uses[place] > 1 and weights[place] > LIGHT):
+                found.add(place)
+        return found
 
     def written(self, place: int) -> tuple[int, ...]:
         """List the steps that are written in one; the condition of a choice more than once."""
@@ -187,33 +205,25 @@ class _Stages:
 
     def complete(self, columns: Mapping[str, str]) -> None:
         """Let facts that answer the same question fall back on one another."""
-        shared: dict[str, Term] = {}
         for other, own in self.program.same:
             if any(name in columns for name in (*own, *other)):
-                held = [self.held(group, columns, shared) if columns.keys() & group else "" for group in (own, other)]
+                held = [tuple(columns.get(name, "") for name in group) for group in (own, other)]
                 self.facts |= {name: Source(columns.get(name, ""), *held) for name in own}
-        if shared:
-            self.levels.append(shared)
 
-    def held(self, group: tuple[str, ...], columns: Mapping[str, str], shared: dict[str, Term]) -> str:
-        """Name the column that says whether anything of a group is held: no only where all of it is no."""
-        name = next((name for name, known in self.groups.items() if known == group), f"{PREFIX}held_{len(self.groups)}")
-        if name not in self.groups:
-            present = [self.words.col(columns[fact]) for fact in group if fact in columns]
-            self.groups[name] = group
-            shared[name] = some([*present, *([self.unknown("flag")] if len(present) < len(group) else [])])
-        return name
+    def held(self, columns: Iterable[str]) -> Term:
+        """Say whether anything of a group is held: no only where all of it is no."""
+        return some([self.words.col(column) if column else self.unknown("flag") for column in dict.fromkeys(columns)])
 
-    def stage(self, wanted: Iterable[int]) -> None:
+    def stage(self, wanted: Iterable[int]) -> list[dict[str, Term]]:
         """Write the columns of steps, each behind those on which it rests."""
         levels: dict[int, int] = {}
-        first = len(self.levels)
         for place in wanted:
             below = max((levels[i] for i in inputs(self.steps[place])), default=0)
             levels[place] = below + (place in self.columns)
-        self.levels += [{} for _ in range(max(levels.values()))]
+        stages: list[dict[str, Term]] = [{} for _ in range(max(levels.values()))]
         for place in sorted(self.columns):
-            self.levels[first + levels[place] - 1][self.column(place)] = self.write(place)
+            stages[levels[place] - 1][self.column(place)] = self.write(place)
+        return stages
 
     def answer(self, place: int, name: str) -> list[tuple[str, Term]]:
         rule, words = self.program.rules[name].rule, self.words
@@ -261,9 +271,8 @@ class _Stages:
                 return RELATIONS[relation](at(left), at(right))
             case Among(item=item, words=among):
                 domain = self.domain(item)
-                if domain is not None:
-                    return self.one_of(at(item), [held for held, word in domain.items() if word in among])
-                return self.either(at(item), at(item).is_in(list(among)))
+                held = among if domain is None else [held for held, word in domain.items() if word in among]
+                return one_of(at(item), held, words)
             case Inside(item=item, codes=codes):
                 domain = self.domain(item)
                 return self.inside(at(item), codes) if domain is None else self.placed(at(item), codes, domain)
@@ -290,13 +299,13 @@ class _Stages:
         words, unknown = self.words, self.unknown("flag")
         if said is None:
             said = words.col(source.column) if source.column else unknown
-        if not source.other:
+        if not any(source.other):
             return said
-        other = words.col(source.other)
+        other = self.held(source.other)
         denied = other & unknown  # no where the other group is denied
-        if not source.own:
+        if not any(source.own):
             return denied
-        return words.when(words.col(source.own) != other).then(unknown).otherwise(words.coalesce(said, denied))
+        return words.when(self.held(source.own) != other).then(unknown).otherwise(words.coalesce(said, denied))
 
     def shifted(self, day: Term, months: int) -> Term:
         """Give the day some months later; never stays never."""
@@ -317,53 +326,54 @@ class _Stages:
             return words.when(one == two).then(one)
         holds = self.at(condition)
         if self.settled.fixed(then) and self.settled.fixed(otherwise):  # of which none is the other
-            return self.either(holds, words.when(holds).then(yes).otherwise(no))
+            return words.when(~holds.is_null()).then(words.when(holds).then(yes).otherwise(no))
         return words.when(holds).then(yes).when(~holds).then(no).when(yes == no).then(yes)
 
     def any_of(self, parts: Sequence[int]) -> Term:
         """Write an *or*. Facts of one group fall back on the other together: any(x or no) is any(x) or no."""
-        groups: dict[tuple[str, str], dict[str, Source]] = {}
+        groups: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, Source]] = {}
         terms = []
         for part in parts:
             step = self.steps[part]
             source = self.facts[step.name] if isinstance(step, Ask) else None
-            if isinstance(step, Ask) and source is not None and source.other:
+            if isinstance(step, Ask) and source is not None and any(source.other):
                 groups.setdefault((source.own, source.other), {})[step.name] = source
             else:
                 terms.append(self.at(part))
         for (own, _), found in groups.items():
-            whole = set(found) == set(self.groups.get(own, ()))
-            columns = [self.words.col(source.column) for source in found.values() if source.column]
-            said = self.words.col(own) if whole else some(columns) if len(columns) == len(found) else None
-            sources = list(found.values()) if said is None and own else [next(iter(found.values()))]
-            terms += [self.read(source, said) for source in sources]
+            columns = [source.column for source in found.values()]
+            if len(found) == len(own) or all(columns) or not any(own):
+                terms.append(self.read(next(iter(found.values())), self.held(columns)))
+            else:
+                terms += map(self.read, found.values())
         return some(terms)
-
-    def either(self, item: Term, said: Term) -> Term:
-        """Keep a null a null, in what is said of it as if there were none."""
-        return self.words.when(~item.is_null()).then(said)
 
     def domain(self, item: int) -> Domain | None:
         """Give the only values that a step can have, where these are known; then whether a null is in a list is a null."""
         step = self.steps[item]
         return self.domains.get(step.name) if isinstance(step, Ask) else None
 
-    def placed(self, item: Term, codes: tuple[str, ...], domain: Domain) -> Term:
-        found = {held: inside(code, codes) for held, code in domain.items()}
-        within = self.one_of(item, [held for held, holds in found.items() if holds])
-        coarse = [held for held, holds in found.items() if holds is None]
-        return self.words.when(~self.one_of(item, coarse)).then(within) if coarse else within
-
-    def one_of(self, item: Term, held: list[str]) -> Term:
-        """Tell whether a value is one of some; to compare with a few of them costs an engine less than to look it up."""
-        return some([item == one for one in held]) if 0 < len(held) <= FEW else item.is_in(held)
-
     def inside(self, item: Term, codes: tuple[str, ...]) -> Term:
-        words = self.words
-        within = some([item.str.starts_with(code) for code in codes])
-        coarser = sorted({code[:n] for code in codes for n in range(1, len(code))})
-        coarse = item.is_in(coarser) if coarser else words.lit(value=False)
-        return self.either(item, words.when(within).then(words.lit(value=True)).when(~coarse).then(words.lit(value=False)))
+        """Write a test of a code by prefix; one that is coarser than the list is unknown."""
+        lengths = {len(code): [one for one in codes if len(one) == len(code)] for code in codes}
+        within = some([one_of(item.str.slice(0, length), listed, self.words) for length, listed in lengths.items()])
+        coarse = sorted({code[:n] for code in codes for n in range(self.digits, len(code))})
+        return within | (one_of(item, coarse, self.words) & self.unknown("flag")) if coarse else within
+
+    def placed(self, item: Term, codes: tuple[str, ...], domain: Domain) -> Term:
+        """Write the same of a code whose only values are known."""
+        found = {held: inside(code, codes) for held, code in domain.items()}
+        within = one_of(item, [held for held, holds in found.items() if holds], self.words)
+        coarse = [held for held, holds in found.items() if holds is None]
+        return within | (one_of(item, coarse, self.words) & self.unknown("flag")) if coarse else within
+
+
+def one_of(item: Term, listed: Sequence[str], words: Words) -> Term:
+    """Tell whether a value is one of some, a null of none; to compare with a few of them costs less than to look it up."""
+    if 0 < len(listed) <= FEW:
+        return some([item == one for one in listed])
+    found = item.is_in(list(listed))
+    return found if words is not nw else nw.when(~item.is_null()).then(found)  # to some engines a null is not in a list
 
 
 def some(terms: Iterable[Term]) -> Term:

@@ -14,7 +14,7 @@ from cleanprod.models.fields import headers_of
 from cleanprod.policies import Policy
 from cleanprod.rolls import FIELDS, NAMES, Level, audited_program, coverage_by
 from cleanprod.rules.hashing import rules_hash
-from cleanprod.rules.table import assess_frame, columns_of_answers
+from cleanprod.rules.table import assess_frame
 from cleanprod.words import Text
 
 from .comparison import ALL, BASELINE, UNKNOWN, Comparison, ParkMove
@@ -226,8 +226,7 @@ class Work:
         program = one.about(self.model).program.asking(names)
         if not names:
             return pl.DataFrame()
-        asked = assess_frame(frame.lazy(), program, facts.columns, one.on)
-        return asked.select(columns_of_answers(program)).collect(engine="streaming")
+        return assess_frame(frame.lazy(), program, facts.columns, one.on).collect(engine="streaming")
 
     def program(self, one: Policy) -> Program:
         """Give the rules of a policy about what the rows are about."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleanprod.errors import RecordError
 from cleanprod.rules.meaning import without_contradictions
-from cleanprod.rules.table import assess_frame, columns_of_answers, type_of_answer
+from cleanprod.rules.table import assess_frame, type_of_answer
 
 from .columns import refuse_taken
 from .engines import native, open_table
@@ -47,7 +47,7 @@ def assess_table(
     require_facts(facts, explainer.model, require)
     warn_of_missing(facts, program.touched(), stacklevel + 1)
     if not facts.table.in_memory:
-        return native(assess_frame(facts.frame, program, facts.columns, explainer.on).drop(*facts.made))
+        return native(assess_frame(facts.frame, program, facts.columns, explainer.on, facts.table.names))
     return facts.table.with_answers(answers_in_memory(facts, explainer))
 
 
@@ -56,8 +56,7 @@ def answers_in_memory(facts: Facts, explainer: Explainer) -> pl.DataFrame:
     held: pl.DataFrame = facts.frame
     if facts.table.height <= SHORT:
         return _by_record(held, facts, explainer)
-    asked = assess_frame(held.lazy(), explainer.program, facts.columns, explainer.on)
-    return asked.select(columns_of_answers(explainer.program)).collect(engine="streaming")
+    return assess_frame(held.lazy(), explainer.program, facts.columns, explainer.on).collect(engine="streaming")
 
 
 def _by_record(held: pl.DataFrame, facts: Facts, explainer: Explainer) -> pl.DataFrame:

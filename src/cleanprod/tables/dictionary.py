@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from cleanprod.rules.cells import OTHER, listed
-from cleanprod.rules.program import Among, Ask, Inside, Named, inputs
+from cleanprod.models.reading import DIGITS
+from cleanprod.rules.cells import OTHER
+from cleanprod.rules.meaning import inside
+from cleanprod.rules.program import Among, Ask, Inside, Named, behind, inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from cleanprod.models.fields import Asks
     from cleanprod.rules.program import Program
@@ -32,17 +34,62 @@ MANY: Final = 50_000
 """Distinct texts that are remembered from one part of a column to the next."""
 
 
-def domain_of(name: str, asks: Asks, programs: Iterable[Program]) -> tuple[str, ...] | None:
-    """List the values of a fact that some programs can tell apart; None where an answer may be the word itself."""
-    told: dict[str, None] = {}
-    for program in programs:
-        if _is_told(name, program):
-            return None
-        told |= dict.fromkeys(listed(program, f"fact:{name}"))
-    if asks.kind == "code":
-        starts = (code[:n] for code in told for n in range(1, len(code) + 1))
-        return tuple(dict.fromkeys((*starts, *(f"{code}{OTHER}" for code in told), OTHER)))
-    return tuple(dict.fromkeys((*(asks.spellings or {}).values(), *told, OTHER)))
+Test = tuple[str, ...]
+"""The words or codes of which a program asks whether one is among them."""
+
+
+class Told:
+    """The values of a fact that some programs can tell apart: of those that come to the same in every test, one.
+
+    A code that is too coarse for a test stands for itself: it may still become what another one cannot.
+    """
+
+    def __init__(self, asks: Asks, tests: Iterable[Test]) -> None:
+        self.tests = tuple(dict.fromkeys(tests))
+        self.holds: Callable[[str, Test], bool | None] = inside if asks.kind == "code" else _among
+        told = dict.fromkeys(value for test in self.tests for value in test)
+        if asks.kind == "code":
+            starts = (code[:n] for code in told for n in range(DIGITS[0], len(code) + 1))
+            values = (*starts, *(f"{code}{OTHER}" for code in told), OTHER)
+        else:
+            values = (*(asks.spellings or {}).values(), *told, OTHER)
+        self.first: dict[tuple[object, ...], str] = {}
+        for value in values:
+            self.first.setdefault(self.comes_to(value), value)
+
+    def comes_to(self, value: str) -> tuple[object, ...]:
+        """Give what a value comes to in each test."""
+        found = tuple(self.holds(value, test) for test in self.tests)
+        return (*found, value) if None in found else found
+
+    def alike(self, value: str) -> str:
+        """Give the one that stands for a value."""
+        return self.first[self.comes_to(value)]
+
+    @property
+    def domain(self) -> tuple[str, ...]:
+        """The ones that stand for all."""
+        return tuple(self.first.values())
+
+
+def _among(word: str, words: Test) -> bool:
+    return word in words
+
+
+def told_of(name: str, asks: Asks, programs: Sequence[Program]) -> Told | None:
+    """Find the values of a fact that some programs can tell apart; None where an answer may be the word itself."""
+    if any(_is_told(name, program) for program in programs):
+        return None
+    return Told(asks, (test for program in programs for test in _tests(name, program)))
+
+
+def _tests(name: str, program: Program) -> Iterable[Test]:
+    """List the tests that a program makes of a fact."""
+    for step in program.steps:
+        if isinstance(step, (Among, Inside)):
+            asks = program.steps[behind(program.steps, step.item)]
+            if isinstance(asks, Ask) and asks.atom == f"fact:{name}":
+                yield step.words if isinstance(step, Among) else step.codes
 
 
 def _is_told(name: str, program: Program) -> bool:
@@ -105,10 +152,9 @@ def looked_up(meanings: pl.Series, place: pl.Expr) -> pl.Expr:
 class Dictionary:
     """How the texts of one column are read, and what was read before."""
 
-    def __init__(self, asks: Asks, domain: tuple[str, ...]) -> None:
-        self.asks = asks
-        self.domain = frozenset(domain)
-        self.dtype = pl.Enum(domain)
+    def __init__(self, asks: Asks, told: Told) -> None:
+        self.asks, self.told = asks, told
+        self.dtype = pl.Enum(told.domain)
         self.lock = Lock()  # parts of a column are read side by side
         self.meanings = lru_cache(maxsize=4)(self._meanings)
         self.known = Known(pl.Series(dtype=pl.String), pl.Series(dtype=self.dtype))
@@ -154,11 +200,4 @@ class Dictionary:
 
         frame = pl.DataFrame({"text": pl.Series(texts, dtype=pl.String)})
         read = frame.select(read=word(self.asks, pl.col("text"), pl))["read"].to_list()
-        return pl.Series([None if one is None else self.reduced(one) for one in read], dtype=self.dtype)
-
-    def reduced(self, one: str) -> str:
-        """Give what a word or code comes to for the programs: of a code finer than those listed, one that is finer too."""
-        if one in self.domain:
-            return one
-        stems = (one[:n] for n in range(len(one) - 1, 0, -1)) if self.asks.kind == "code" else ()
-        return next((f"{stem}{OTHER}" for stem in stems if f"{stem}{OTHER}" in self.domain), OTHER)
+        return pl.Series([None if one is None else self.told.alike(one) for one in read], dtype=self.dtype)

@@ -47,7 +47,6 @@ class Facts:
         table: the caller's table.
         frame: of a table in memory the columns that were read, in polars; else the table with columns of our own.
         columns: where the frame holds them.
-        made: the columns of the frame that are not the caller's.
         missing: the facts that were asked and have no column.
         amiss: where a table in memory is not refused for it, what no record would take, and a mark of its rows.
     """
@@ -55,7 +54,6 @@ class Facts:
     table: Table
     frame: Frame
     columns: Columns
-    made: tuple[str, ...]
     missing: tuple[str, ...]
     amiss: tuple[tuple[Wrong, pl.Series], ...] = ()
 
@@ -110,16 +108,15 @@ def read_facts(  # noqa: PLR0913 - a table and what is asked of it
         amiss += wrong
     held = {*columns, *map(ENTERPRISE.named, theirs)}
     missing = tuple(name for name in facts if name not in held)
-    beside = theirs.values() if enterprises is not None else ()
-    made = (*beside, *(name for reading in readings for name in reading.made))
-    return Facts(opened, frame, _together(*readings), made, missing, tuple(amiss))
+    return Facts(opened, frame, _together(*readings), missing, tuple(amiss))
 
 
 @lru_cache(maxsize=64)
 def _together(*readings: Reading) -> Columns:
     """Give the columns of several readings as those of one."""
     of = {name: column for one in readings for name, column in one.columns.of.items()}
-    return Columns(of, {name: domain for one in readings for name, domain in one.columns.domains.items()})
+    domains = {name: domain for one in readings for name, domain in one.columns.domains.items()}
+    return Columns(of, domains, min(one.columns.digits for one in readings))
 
 
 def facts_in_memory(facts: Facts, kept: Iterable[str] = ()) -> pl.DataFrame:

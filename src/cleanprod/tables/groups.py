@@ -98,7 +98,7 @@ def alike(
         lazy = lazy.with_row_index(_ROW)
     keys = {f"{PREFIX}of_{field}": field for field in columns}
     lazy = lazy.with_columns(**{key: words.col(columns[field]).cast(words.String) for key, field in keys.items()})
-    answered = assess_frame(lazy, program, facts.columns, on)
+    answered = assess_frame(lazy, program, facts.columns, on, [*keys, *([_ROW] if numbered else [])])
     answers = columns_of_answers(program)
     first = [words.col(_ROW).min()] if numbered else []
     groups = answered.group_by(*keys, *answers).agg(words.len().alias(_NUMBER), *first).collect()

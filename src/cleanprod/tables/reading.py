@@ -15,11 +15,11 @@ from cleanprod.errors import TableError
 from cleanprod.models.course import LATER, Course
 from cleanprod.models.fields import asks_of, expected_of, facts_of, happenings_of, is_year
 from cleanprod.models.option import NO_MORE, SAVES, SAVINGS, Option
-from cleanprod.models.reading import FIRST_DAY, LAST_DAY, not_after
+from cleanprod.models.reading import DIGITS, FIRST_DAY, LAST_DAY, not_after
 from cleanprod.models.spelling import SPACES_AND_DASHES
 from cleanprod.rules.expressions import NEVER
 from cleanprod.rules.owned import DOT
-from cleanprod.rules.table import PREFIX, Columns
+from cleanprod.rules.table import PREFIX, Columns, one_of
 from cleanprod.words import Text
 
 from .columns import told_rows
@@ -53,6 +53,9 @@ FOUND: Final = "_found"
 
 _CODE: Final = "^(C?(1[3-9]|[23][0-9]|4[0-3])|[ABD-T]?(0[0-9]|1[0-2]|4[4-9]|[5-9][0-9]))[0-9]{0,2}$"
 """A division of manufacturing, or another one, with the letter of its section before it or not."""
+
+_PLAIN_CODE: Final = f"^[0-9]{{{DIGITS[0]},{DIGITS[1]}}}$"
+"""The same without a letter: each two digits are one or the other."""
 
 
 @frozen(eq=False)
@@ -104,7 +107,7 @@ class Reading:
         self.together = {self.own(name): term for name, term in joined.items()}
         self.at |= {name: self.own(name) for name in joined}
         of = {self.named(name): column for name, column in self.at.items() if name in self.facts}
-        self.columns = Columns(of, self.domains)
+        self.columns = Columns(of, self.domains, DIGITS[0])
 
     def read(self, frame: Frame, *, refuse: bool = True) -> tuple[Frame, list[tuple[Wrong, pl.Series]]]:
         """Add the columns of facts to a frame; tell of one in memory what no record would take, with a mark of its rows.
@@ -125,12 +128,6 @@ class Reading:
             told = (told_rows(frame[one.column], mark.to_list(), one.expected, one.column) for one, mark in amiss)
             raise TableError(*(problem for several in told for problem in several))
         return (frame.with_columns(**self.together) if self.together else frame), amiss
-
-    @property
-    def made(self) -> tuple[str, ...]:
-        """The columns that are added."""
-        found = (f"{name}{FOUND}" for name in self.by_dictionary)
-        return tuple({**self.alone, **self.by_dictionary, **dict.fromkeys(found), **self.together})
 
     def marked(self, frame: Frame) -> list[tuple[Wrong, pl.Series]]:
         """Find what is wrong in a table in memory, and mark its rows."""
@@ -184,16 +181,16 @@ class Reading:
         """
         if self.words is nw:
             return None
-        from .dictionary import Dictionary, domain_of  # noqa: PLC0415 - polars is an extra, and other engines go without
+        from .dictionary import Dictionary, told_of  # noqa: PLC0415 - polars is an extra, and other engines go without
 
-        domain = domain_of(self.named(name), asks, self.programs)
-        if domain is None:
+        told = told_of(self.named(name), asks, self.programs)
+        if told is None:
             return None
-        found = Dictionary(asks, domain)
+        found = Dictionary(asks, told)
         if dtype == self.words.Enum and None not in (meanings := found.meanings(tuple(dtype.categories)).to_list()):
             self.domains[self.named(name)] = dict(zip(dtype.categories, meanings, strict=True))
             return None
-        self.domains[self.named(name)] = {one: one for one in domain}
+        self.domains[self.named(name)] = {one: one for one in told.domain}
         return found
 
     # together
@@ -267,17 +264,24 @@ class Reading:
 
 
 def word(asks: Asks, cell: Term, words: Words) -> Term:
-    """Read a word or code in its spellings; one that is none of them is null."""
-    text = cell.cast(words.String).str.strip_chars(BLANKS)
+    """Read a word or code in its spellings; one that is none of them is null.
+
+    What is written plainly is told first: some engines then spare the rest, which costs them most.
+    """
+    held = cell.cast(words.String)
+    text = held.str.strip_chars(BLANKS)
     if asks.kind == "code":
         upper = text.str.to_uppercase()
-        return words.when(upper.str.contains(_CODE)).then(upper.str.replace_all("^[A-T]", ""))
+        read = words.when(upper.str.contains(_CODE)).then(upper.str.replace_all("^[A-T]", ""))
+        return words.when(held.str.contains(_PLAIN_CODE)).then(held).when(~held.is_null()).then(read)
     if asks.spellings is None:
         return text
     folded = text.str.to_lowercase().str.replace_all(SPACES_AND_DASHES, "")
     # of an open list a word that holds a listed one without being it is in doubt
     kept = words.when(~folded.str.contains(asks.doubtful)).then(text) if asks.doubtful else words.lit(None, words.String)
-    return folded.replace_strict(asks.spellings, default=kept, return_dtype=words.String)
+    read = folded.replace_strict(asks.spellings, default=kept, return_dtype=words.String)
+    plain = one_of(held, sorted(set(asks.spellings.values())), words)
+    return words.when(plain).then(held).when(~held.is_null()).then(read)
 
 
 def number(asks: Asks, cell: Term, dtype: Any, words: Words) -> Term:  # noqa: ANN401 - of polars or narwhals
@@ -295,7 +299,10 @@ def year(cell: Term, dtype: Any, last: int, words: Words) -> Term:  # noqa: ANN4
     if dtype in (words.Date, words.Datetime):
         firsts = [dt.date(one, 1, 1) for one in range(FIRST_DAY.year, last + 1)]
         first = day(cell, dtype, words) if dtype == words.Datetime else cell
-        return words.when(first.is_in(firsts)).then(first)
+        if words is not nw:
+            return words.when(first.is_in(firsts)).then(first)
+        held = (first >= nw.lit(firsts[0])) & (first <= nw.lit(firsts[-1])) & (first.dt.ordinal_day() == 1)
+        return nw.when(held).then(first)  # to go through a list costs other engines more
     # whole numbers beside a missing one are floats to some
     whole = (words.when(cell % 1 == 0).then(cell) if dtype.is_float() else cell).cast(words.Int64)
     held = (whole >= words.lit(FIRST_DAY.year)) & (whole <= words.lit(last))

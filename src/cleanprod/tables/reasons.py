@@ -46,8 +46,7 @@ def explain_table(table: Any, explainer: Explainer, question: str, *, enterprise
     refuse_names(opened, {*columns_of_answers(program), because, missing})
     facts = read_facts(table, explainer.model, (explainer.program,), explainer.on, enterprises=enterprises)
     held, grounds = _grounds(facts, explainer, question)
-    asked = assess_frame(held.lazy(), program, facts.columns, explainer.on)
-    answers = asked.select(columns_of_answers(program)).collect()
+    answers = assess_frame(held.lazy(), program, facts.columns, explainer.on).collect()
     kinds = _kinds(grounds)
     waiting = {kind: " ".join(map(_code, missed)) for kind, (missed, _, _) in _waiting(kinds, facts, held, explainer, question)}
     missed = pl.Series(missing, [waiting.get(kind, "") for kind in range(len(waiting) + 1)], dtype=pl.String)
