@@ -255,6 +255,19 @@ def test_groups_are_places_by_their_names_or_columns_of_the_caller():
     assert set(cp.compare(TABLE, LAW, SCENARIO).counts["group"]) == {"all"}
 
 
+def test_many_groups_are_counted_as_few_are():
+    table = TABLE.with_columns(few=pl.int_range(pl.len()) % 3, many=pl.int_range(pl.len()) % 30)
+    answers = ("yes", "no", "unknown")
+
+    few = cp.compare(table, LAW, SCENARIO, by="few").counts
+    many = cp.compare(table, LAW, SCENARIO, by="many").counts
+
+    assert many["group"].n_unique() == 30
+    summed = many.with_columns(group=(pl.col("group").cast(pl.Int64) % 3).cast(pl.String))
+    summed = summed.group_by("group", "policy", "question").agg(pl.col(answers).sum())
+    assert summed.sort(pl.all()).equals(few.sort(pl.all()))
+
+
 SCENARIO = LAW.amend("韩江", river_basins=("茅洲河", "韩江"))
 
 

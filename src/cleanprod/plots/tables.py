@@ -13,7 +13,7 @@ from cleanprod.models import Enterprise
 from cleanprod.policies import Policy
 from cleanprod.scenario.comparing import Work
 from cleanprod.scenario.comparison import UNKNOWN as SOMEWHERE
-from cleanprod.scenario.rows import counts_of
+from cleanprod.scenario.rows import counts_of, told_counts
 from cleanprod.tables.facts import warn_of_missing
 from cleanprod.words import Text
 
@@ -132,4 +132,4 @@ def _counted(table: Any, law: Policy, questions: tuple[str, ...], by: str | None
         raise TableError(Problem(got=NO_ROW, expected=A_ROW))
     warn_of_missing(work.held(asked.on)[0], asked.program.touched(), 3)
     kinds = {name: asked.program.rules[name].rule.kind == "flag" for name in questions}
-    return counts_of("", work.answers(asked, questions), work.groups, kinds)
+    return told_counts({"": counts_of(work.answers(asked, questions), work.groups, kinds)}, questions)

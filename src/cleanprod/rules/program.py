@@ -267,14 +267,25 @@ class Program:
 
     def touched(self) -> Counter[str]:
         """Count for each atom the answers that it can touch."""
-        asked = (
-            {step.atom for i in self.reach(self.place(name)) if isinstance(step := self.steps[i], Ask)} for name in self.answers
-        )
-        return Counter(atom for atoms in asked for atom in atoms)
+        return Counter(_touched(self))
 
-    def reach(self, place: int, of: Callable[[Step], tuple[int, ...]] = inputs) -> list[int]:
+    def reach(self, place: int, of: Callable[[Step], tuple[int, ...]] = inputs) -> Sequence[int]:
         """List the places that a step rests on, or with `mentions` speaks of, itself included, in order."""
-        return reach(self.steps, place, of)
+        return _reached(self, place, of)
+
+
+@lru_cache(maxsize=4096)
+def _reached(program: Program, place: int, of: Callable[[Step], tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(reach(program.steps, place, of))
+
+
+@lru_cache(maxsize=64)
+def _touched(program: Program) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for name in program.answers:
+        asked = (program.steps[i] for i in program.reach(program.place(name)))
+        found.update({step.atom for step in asked if isinstance(step, Ask)})
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -236,7 +236,7 @@ class Work:
         """Answer what differs, count, and set beside each other."""
         import polars as pl  # noqa: PLC0415 - an extra
 
-        from .rows import Moves, counts_of  # noqa: PLC0415 - it needs polars
+        from .rows import Moves, counts_of, told_counts  # noqa: PLC0415 - it needs polars
 
         base = pairs[0].before
         rules = {pair.name: touched(self.program(pair.before), self.program(pair.after)) for pair in pairs}
@@ -253,15 +253,19 @@ class Work:
         policies = {id(one): one for pair in pairs for one in (pair.before, pair.after)}
         frames = {key: self.answers(one, list(asked[key])) for key, one in policies.items()}
         moves = Moves(self, pairs, rules, moving, frames)
-        standing = frames[id(base)]
-        named = {BASELINE: standing}
-        for pair in pairs:
-            fresh = frames[id(pair.after)]
-            standing = named[BASELINE] if pair.before is base else standing
-            standing = standing.with_columns(fresh.select(one for one in fresh.columns if one in standing.columns))
-            named[pair.name] = standing
         questions = self.program(base).answers
         kinds = {name: self.program(base).rules[name].rule.kind == "flag" for name in questions}
+        named = {BASELINE: frames[id(base)]}
+        counts = {BASELINE: counts_of(named[BASELINE], self.groups, kinds)}
+        last = BASELINE
+        for pair in pairs:
+            last = BASELINE if pair.before is base else last
+            fresh = frames[id(pair.after)]
+            fresh = fresh.select(one for one in fresh.columns if one in named[last].columns)
+            again = {name: flag for name, flag in kinds.items() if name in fresh.columns}
+            counted = counts_of(fresh, self.groups, again).drop("group", "len") if again else pl.DataFrame()
+            named[pair.name], counts[pair.name] = named[last].with_columns(fresh), counts[last].with_columns(counted)
+            last = pair.name
         labels = {name: Text(one.zh, one.en) for name in questions for one in (self.program(base).rules[name].rule,)}
         held = {BASELINE: base, **{pair.name: pair.after for pair in pairs}}
         coverage = self.coverage(held)
@@ -273,7 +277,7 @@ class Work:
             policies=held,
             labels=labels,
             kinds=kinds,
-            counts=pl.concat([counts_of(name, frame, self.groups, kinds) for name, frame in named.items()]),
+            counts=told_counts(counts, questions),
             moves=moves.counted(),
             coverage=coverage,
             parks=tuple(_parks(pairs, coverage)),

@@ -7,6 +7,7 @@ answer moves, some touched rule inside it comes to something else in that row: t
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cleanprod.rules.hashing import cited, wording
@@ -22,6 +23,7 @@ Asked = tuple["Program", "dt.date"]
 """A program and the day asked."""
 
 
+@lru_cache(maxsize=64)
 def changed(before: Asked, after: Asked) -> tuple[str, ...]:
     """Name the questions that two programs can answer otherwise, those that only one of them asks left out."""
     known: dict[object, int] = {}
@@ -60,13 +62,20 @@ def touched(before: Program, after: Program) -> dict[str, tuple[str, ...]]:
     A rule that no clause gives, a definition, is named itself.
     """
     found = {}
+    said, says = _said_by(before), _said_by(after)
     for name, now in after.rules.items():
         was = before.rules.get(name)
         if was is None:
             found[name] = tuple(cited(now)) or (name,)
-        elif _said(before, was) != _said(after, now):
+        elif said[name] != says[name]:
             found[name] = tuple(dict.fromkeys([*cited(now), *cited(was)])) or (name,)
     return found
+
+
+@lru_cache(maxsize=32)
+def _said_by(program: Program) -> dict[str, tuple[Any, ...]]:
+    """Write out what each rule of a program says itself."""
+    return {name: _said(program, enacted) for name, enacted in program.rules.items()}
 
 
 def _said(program: Program, enacted: Enacted) -> tuple[Any, ...]:

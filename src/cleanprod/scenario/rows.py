@@ -21,8 +21,13 @@ AFTER: Final = " after"
 """Behind the name of a column: what it is under the other policy."""
 
 NOTHING: Final = pl.DataFrame(schema={"place": pl.UInt32, "before": pl.String, "after": pl.String})
+FEW: Final = 16
+"""Groups up to which it is faster to take the rows of each than to group them."""
+
 _STATUS: Final = "{}_status"
-_COUNTED: Final = dict.fromkeys(("scenario", "question", "group", "before", "after"), pl.String) | {"number": pl.Int64}
+_NO: Final = " no"
+_KEYS: Final = ("scenario", "question", "group", "before", "after")
+_PAIR: Final = {"pair": pl.Int32, "scenario": pl.String, "question": pl.String, "said": pl.Boolean}
 
 
 def _told(name: str, frame: pl.DataFrame, suffix: str = "") -> pl.Expr:
@@ -33,34 +38,44 @@ def _told(name: str, frame: pl.DataFrame, suffix: str = "") -> pl.Expr:
     return pl.when(value).then(pl.lit("yes")).when(~value).then(pl.lit("no")).otherwise(pl.lit(UNKNOWN))
 
 
+def _sort(side: str) -> pl.Expr:
+    """Give an answer as it is counted: of a day or amount only whether it is settled."""
+    answer = pl.col(side).cast(pl.String)
+    said = pl.col("said") | answer.is_in(["none", UNKNOWN])
+    return pl.when(said).then(answer).otherwise(pl.lit("settled")).alias(side)
+
+
 def _differs(name: str, frame: pl.DataFrame) -> pl.Expr:
     """Tell of each row whether an answer is another behind than before."""
     columns = [name, *([_STATUS.format(name)] if _STATUS.format(name) in frame.columns else [])]
     return pl.any_horizontal(pl.col(one).ne_missing(pl.col(f"{one}{AFTER}")) for one in columns)
 
 
-def counts_of(policy: str, frame: pl.DataFrame, groups: pl.Series, kinds: Mapping[str, bool]) -> pl.DataFrame:
-    """Count the answers of a policy by group: group, policy, question, yes, no, unknown."""
+def counts_of(frame: pl.DataFrame, groups: pl.Series, kinds: Mapping[str, bool]) -> pl.DataFrame:
+    """Count the answers of a policy: a row for each group, a column for each question of those that say yes, and no."""
     marks = []
     for name, flag in kinds.items():
-        status = pl.col(_STATUS.format(name))
-        yes, no = (pl.col(name), ~pl.col(name)) if flag else (status == "settled", status == "none")
-        marks += [yes.sum().cast(pl.Int64).alias(f"{name} yes"), no.sum().cast(pl.Int64).alias(f"{name} no")]
-    held = frame.lazy().with_columns(groups.alias("group"))
-    sums = held.group_by("group").agg(pl.len().cast(pl.Int64).alias("number"), *marks).sort("group").collect()
-    parts = [
-        sums.select(
-            "group",
-            policy=pl.lit(policy),
-            question=pl.lit(name),
-            yes=pl.col(f"{name} yes").cast(pl.Int64),
-            no=pl.col(f"{name} no").cast(pl.Int64),
-            unknown=pl.col("number").cast(pl.Int64)
-            - pl.col(f"{name} yes").cast(pl.Int64)
-            - pl.col(f"{name} no").cast(pl.Int64),
-        )
-        for name in kinds
-    ]
+        value, status = pl.col(name), pl.col(_STATUS.format(name))
+        yes, no = (value, ~value) if flag else (status == "settled", status == "none")
+        marks += [yes.alias(name), no.alias(f"{name}{_NO}")]
+    held, names = frame.select(marks), groups.unique().sort()
+    if 0 < len(names) <= FEW:
+        parts = [held.filter(groups == name).select(pl.len(), pl.all().sum()) for name in names]
+        sums = pl.concat([names.alias("group").to_frame(), pl.concat(parts)], how="horizontal")
+    else:
+        sums = held.with_columns(groups.alias("group")).group_by("group").agg(pl.len(), pl.all().sum()).sort("group")
+    return sums.with_columns(pl.exclude("group").cast(pl.Int64))
+
+
+def told_counts(counts: Mapping[str, pl.DataFrame], names: Sequence[str]) -> pl.DataFrame:
+    """Set counts of policies below one another: group, policy, question, yes, no, unknown."""
+    parts = []
+    for policy, sums in counts.items():
+        yes, no = (pl.concat([sums[f"{name}{suffix}"] for name in names]) for suffix in ("", _NO))
+        group, number = (pl.concat([sums[key]] * len(names)) for key in ("group", "len"))
+        question = pl.Series([name for name in names for _ in range(sums.height)])
+        told = {"group": group, "policy": policy, "question": question, "yes": yes, "no": no, "unknown": number - yes - no}
+        parts.append(pl.DataFrame(told))
     return pl.concat(parts)
 
 
@@ -83,9 +98,9 @@ class Moves:
     def _moved(self, scenario: str, question: str) -> pl.DataFrame:
         """List the places of the rows that moved, and their answers before and after."""
         both = self.beside(scenario, [question])
-        moved = both.lazy().with_row_index("place").filter(_differs(question, both))
-        told = moved.select("place", before=_told(question, both), after=_told(question, both, AFTER))
-        return told.with_columns(pl.col("before", "after").cast(pl.Categorical)).collect()
+        places = both.select(_differs(question, both)).to_series().arg_true()
+        told = both[places].select(place=places, before=_told(question, both), after=_told(question, both, AFTER))
+        return told.with_columns(pl.col("before", "after").cast(pl.Categorical))
 
     def beside(self, scenario: str, names: Sequence[str]) -> pl.DataFrame:
         """Set the answers to some rules before and after beside each other; one that there is not is null."""
@@ -100,27 +115,24 @@ class Moves:
 
     def counted(self) -> pl.DataFrame:
         """Count the rows that moved by group, and from which answer to which; days and amounts are settled."""
+        groups = self.work.groups.cast(pl.Categorical)
         frames = [
-            moved.with_columns(
-                self.work.groups.gather(moved["place"]).alias("group"),
-                pl.lit(scenario).alias("scenario"),
-                pl.lit(question).alias("question"),
-                self._sort(scenario, question, "before"),
-                self._sort(scenario, question, "after"),
-            )
-            .group_by("scenario", "question", "group", "before", "after")
-            .agg(pl.len().cast(pl.Int64).alias("number"))
-            .sort("group", "before", "after")
-            for (scenario, question), moved in self.found.items()
+            moved.select(pl.lit(place).alias("pair"), groups.gather(moved["place"]).alias("group"), "before", "after")
+            for place, moved in enumerate(self.found.values())
+            if moved.height
         ]
-        return pl.concat([pl.DataFrame(schema=_COUNTED), *frames])
+        if not frames:
+            return pl.DataFrame(schema=dict.fromkeys(_KEYS, pl.String) | {"number": pl.Int64})
+        counted = pl.concat(frames).group_by("pair", "group", "before", "after").agg(pl.len().cast(pl.Int64).alias("number"))
+        pairs = [(place, *pair, self._is_said(*pair)) for place, pair in enumerate(self.found)]
+        named = counted.join(pl.DataFrame(pairs, schema=_PAIR, orient="row"), on="pair")
+        told = named.with_columns(pl.col("group").cast(pl.String), *(_sort(side) for side in ("before", "after")))
+        by_answer = told.group_by("pair", *_KEYS).agg(pl.col("number").sum())
+        return by_answer.sort("pair", "group", "before", "after").select(*_KEYS, "number")
 
-    def _sort(self, scenario: str, question: str, side: str) -> pl.Expr:
-        answer = pl.col(side).cast(pl.String)
-        rule = self.work.program(self.pairs[scenario].after).rules[question].rule
-        if rule.kind in ("flag", "word"):
-            return answer
-        return pl.when(answer.is_in(["none", UNKNOWN])).then(answer).otherwise(pl.lit("settled")).alias(side)
+    def _is_said(self, scenario: str, question: str) -> bool:
+        """Tell whether moves of a question are counted by the answers themselves."""
+        return self.work.program(self.pairs[scenario].after).rules[question].rule.kind in ("flag", "word")
 
     def clauses(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """Name the clauses that moved some row, by scenario and question, where any row moved."""

@@ -88,7 +88,8 @@ def _columns(program: Program, name: str, traces: Sequence[Trace]) -> Iterator[p
     if rule.kind == "flag":
         yield pl.Series(name, values, dtype=pl.Boolean)
         return
-    statuses = ["unknown" if value is None else "none" if value == rule.idle else "settled" for value in values]
-    told = [None if value == rule.idle else value for value in values]
+    idle = rule.idle
+    statuses = ["unknown" if value is None else "none" if value == idle else "settled" for value in values]
+    told = [None if value == idle else value for value in values]
     yield pl.Series(name, told, dtype=getattr(pl, type_of_answer(program, name)))
     yield pl.Series(f"{name}_status", statuses, dtype=pl.String)
