@@ -15,7 +15,7 @@ from cleanprod.rules.table import assess_frame, type_of_answer
 
 from .columns import refuse_taken
 from .engines import native, open_table
-from .facts import meant, read_facts, require_facts, warn_of_missing
+from .facts import meant, read_facts, refuse_wrong, require_facts, warn_of_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,22 +48,28 @@ def assess_table(
     warn_of_missing(facts, program.touched(), stacklevel + 1)
     if not facts.table.in_memory:
         return native(assess_frame(facts.frame, program, facts.columns, explainer.on, facts.table.names))
-    return facts.table.with_answers(answers_in_memory(facts, explainer))
+    answers, marks = answers_in_memory(facts, explainer)
+    refuse_wrong(facts, marks)
+    return facts.table.with_answers(answers)
 
 
-def answers_in_memory(facts: Facts, explainer: Explainer) -> pl.DataFrame:
-    """Work out the answers about a table in memory, and nothing else."""
-    held: pl.DataFrame = facts.frame
+def answers_in_memory(facts: Facts, explainer: Explainer) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Work out the answers about a table in memory, and the marks of rows that no record would take."""
+    marks = [mark for mark, _ in facts.marks]
     if facts.table.height <= SHORT:
-        return _by_record(held, facts, explainer)
-    return assess_frame(held.lazy(), explainer.program, facts.columns, explainer.on).collect(engine="streaming")
+        read = facts.frame.select(*facts.columns.of.values(), *marks).collect()
+        return _by_record(read, facts, explainer), read.select(marks)
+    asked = assess_frame(facts.frame, explainer.program, facts.columns, explainer.on, marks)
+    found: pl.DataFrame = asked.collect(engine="streaming")
+    return found.drop(marks), found.select(marks)
 
 
-def _by_record(held: pl.DataFrame, facts: Facts, explainer: Explainer) -> pl.DataFrame:
+def _by_record(read: pl.DataFrame, facts: Facts, explainer: Explainer) -> pl.DataFrame:
     program, on = explainer.program, explainer.on
     unknown = dict.fromkeys(program.facts)
+    columns = facts.columns.of
     traces = []
-    for row in held.select(*facts.columns.of.values()).iter_rows() if facts.columns.of else repeat((), held.height):
+    for row in read.select(*columns.values()).iter_rows() if columns else repeat((), facts.table.height):
         known = {**unknown, **meant(facts, row)}
         try:
             traces.append(explainer.compiled(known, on))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from cleanprod.models.fields import headers_of
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cleanprod.models.subject import Subject
     from cleanprod.words import Text
 
-    from .facts import Facts
+    from .reading import Wrong
 
 RECORDED: Final = "recorded_on"
 
@@ -93,27 +93,25 @@ def answer_batch(batch: Any, explainer: Explainer, recorded_on: dt.date | None =
         TableError: a column of another type than its field's, with the first row of the batch that shows it.
     """
     dated = batch if recorded_on is None else _recorded(batch, explainer.model, recorded_on)
-    facts = read_facts(dated, explainer.model, (explainer.program,), explainer.on, refuse=False)
-    amiss, wrong = _marked(facts)
-    if wrong is not None:
+    facts = read_facts(dated, explainer.model, (explainer.program,), explainer.on)
+    answers, marks = answers_in_memory(facts, explainer)
+    amiss = tuple(_told(batch, wrong, marks[mark]) for mark, wrong in facts.marks if marks[mark].any())
+    if amiss:
+        import polars as pl  # noqa: PLC0415 - an extra
         import pyarrow as pa  # noqa: PLC0415 - an extra
 
-        batch = batch.filter(pa.array(~wrong))
-        facts = evolve(facts, frame=facts.frame.filter(~wrong), table=evolve(facts.table, native=batch))
-    return Batch(batch, answers_in_memory(facts, explainer), amiss)
+        right = marks.select(~pl.any_horizontal(pl.all().fill_null(value=False))).to_series()
+        batch, answers = batch.filter(pa.array(right)), answers.filter(right)
+    return Batch(batch, answers, amiss)
 
 
-def _marked(facts: Facts) -> tuple[tuple[Amiss, ...], Any]:
-    """Tell what is wrong in a batch, and mark its rows; None where nothing is."""
-    found, marked = [], None
-    for one, series in facts.amiss:
-        mark = series.fill_null(value=False)
-        rows = mark.arg_true()
-        cells = facts.table.native[one.column]
-        first = tuple((row, cells[row].as_py()) for row in rows.head(SHOWN).to_list())
-        found.append(Amiss(one.column, one.expected, len(rows), first))
-        marked = mark if marked is None else marked | mark
-    return tuple(found), marked
+def _told(batch: Any, wrong: Wrong, mark: pl.Series) -> Amiss:  # noqa: ANN401 - of pyarrow
+    """Tell what is wrong in one way in a batch."""
+    rows = mark.arg_true()
+    cells = batch[wrong.column]
+    return Amiss(
+        wrong.column, wrong.expected, len(rows), tuple((row, cells[row].as_py()) for row in rows.head(SHOWN).to_list())
+    )
 
 
 def _recorded(batch: Any, model: type[Subject], day: dt.date) -> Any:  # noqa: ANN401 - of pyarrow

@@ -15,7 +15,9 @@ from cleanprod.rules.table import PREFIX, words_of
 from cleanprod.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Container, Iterable
+
+    import polars as pl
 
     from cleanprod.models.subject import Subject
     from cleanprod.rules.atoms import FactKind
@@ -168,9 +170,9 @@ def _first(frame: Frame, column: str) -> tuple[object, int | None]:
     return cells[column].to_list()[0], int(cells["row"].to_list()[0]) + 1 if numbered else None
 
 
-def told_rows(cells: Any, amiss: Sequence[bool | None], expected: Text, column: str) -> list[Problem]:  # noqa: ANN401 - by row
+def told_rows(cells: pl.Series, amiss: pl.Series, expected: Text, column: str) -> list[Problem]:
     """Tell the rows that are wrong in one way: the first few, and how many more."""
-    rows = [row for row, wrong in enumerate(amiss) if wrong]
-    problems = [Problem(brief(cells[row]), expected, column, row=row + 1) for row in rows[:SHOWN]]
+    rows = amiss.arg_true()
+    problems = [Problem(brief(cells[row]), expected, column, row=row + 1) for row in rows.head(SHOWN).to_list()]
     more = len(rows) - SHOWN
     return problems if more <= 0 else [*problems, Problem(Text(f"另有 {more} 行", f"{more} more rows"), expected, column)]

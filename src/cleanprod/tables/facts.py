@@ -16,7 +16,7 @@ from cleanprod.rules.owned import DOT
 from cleanprod.rules.table import Columns, words_of
 from cleanprod.words import Text
 
-from .columns import columns_of, readable
+from .columns import columns_of, readable, told_rows
 from .engines import in_polars, open_table
 from .owners import OWNER, beside_owners
 from .reading import reading_of
@@ -45,17 +45,17 @@ class Facts:
 
     Attributes:
         table: the caller's table.
-        frame: of a table in memory the columns that were read, in polars; else the table with columns of our own.
+        frame: the columns that were read, of a table in memory in lazy polars; else the table with columns of our own.
         columns: where the frame holds them.
         missing: the facts that were asked and have no column.
-        amiss: where a table in memory is not refused for it, what no record would take, and a mark of its rows.
+        marks: of a table in memory what no record would take, each with the column of the frame that marks its rows.
     """
 
     table: Table
     frame: Frame
     columns: Columns
     missing: tuple[str, ...]
-    amiss: tuple[tuple[Wrong, pl.Series], ...] = ()
+    marks: tuple[tuple[str, Wrong], ...] = ()
 
 
 def read_facts(  # noqa: PLR0913 - a table and what is asked of it
@@ -66,7 +66,6 @@ def read_facts(  # noqa: PLR0913 - a table and what is asked of it
     *,
     enterprises: Any = None,  # noqa: ANN401 - any dataframe
     kept: Iterable[str] = (),
-    refuse: bool = True,
 ) -> Facts:
     """Read the facts that are asked from a table.
 
@@ -77,7 +76,6 @@ def read_facts(  # noqa: PLR0913 - a table and what is asked of it
         on: the day asked.
         enterprises: of options, the table of their enterprises.
         kept: further columns of the caller's that the frame must hold.
-        refuse: whether a table in memory is refused where it holds what no record would take; else that is told in `amiss`.
 
     Errors:
         TableError: a column that cannot be read with certainty.
@@ -102,13 +100,13 @@ def read_facts(  # noqa: PLR0913 - a table and what is asked of it
     readings = [reading_of(model, readable(frame, columns, model), asking, on, words)]
     if owned:
         readings.append(reading_of(Enterprise, readable(frame, theirs, Enterprise), asking, on, words, ENTERPRISE))
-    amiss: list[tuple[Wrong, pl.Series]] = []
+    frame = frame.lazy()
     for reading in readings:
-        frame, wrong = reading.read(frame, refuse=refuse)
-        amiss += wrong
+        frame = reading.read(frame, marked=opened.in_memory)
     held = {*columns, *map(ENTERPRISE.named, theirs)}
     missing = tuple(name for name in facts if name not in held)
-    return Facts(opened, frame, _together(*readings), missing, tuple(amiss))
+    marks = tuple(mark for reading in readings for mark in reading.marks.items()) if opened.in_memory else ()
+    return Facts(opened, frame, _together(*readings), missing, marks)
 
 
 @lru_cache(maxsize=64)
@@ -120,9 +118,35 @@ def _together(*readings: Reading) -> Columns:
 
 
 def facts_in_memory(facts: Facts, kept: Iterable[str] = ()) -> pl.DataFrame:
-    """Bring the columns of facts into memory, and some of the caller's."""
+    """Bring the columns of facts into memory, and some of the caller's.
+
+    Errors:
+        TableError: a table in memory holds what no record would take.
+    """
+    marks = [mark for mark, _ in facts.marks]
     names = list(dict.fromkeys([*facts.columns.of.values(), *kept])) or [facts.frame.collect_schema().names()[0]]
-    return in_polars(facts.frame.select(names))
+    found = in_polars(facts.frame.select(*names, *marks))
+    refuse_wrong(facts, found)
+    return found.drop(marks)
+
+
+def refuse_wrong(facts: Facts, found: pl.DataFrame) -> None:
+    """Refuse a table in memory where it holds what no record would take.
+
+    Arguments:
+        facts: the table.
+        found: its rows as far as they were worked out, their marks among them.
+
+    Errors:
+        TableError: such cells, as far as the first few of a column.
+    """
+    problems = []
+    for mark, wrong in facts.marks:
+        if found[mark].any():
+            cells = in_polars(facts.frame.select(wrong.column)).to_series()
+            problems += told_rows(cells, found[mark], wrong.expected, wrong.column)
+    if problems:
+        raise TableError(*problems)
 
 
 def meant(facts: Facts, row: Iterable[Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from cleanprod.words import Text
 
 from .columns import TEXT, blank, type_name
 from .engines import open_table
-from .facts import read_facts
+from .facts import facts_in_memory, read_facts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -93,7 +93,7 @@ def alike(
     facts = read_facts(table, model, (program,), on, kept=columns.values())
     words = words_of(facts.frame)
     numbered = words is not nw
-    lazy = facts.frame.lazy()
+    lazy = facts_in_memory(facts, columns.values()).lazy() if facts.table.in_memory else facts.frame
     if numbered:
         lazy = lazy.with_row_index(_ROW)
     keys = {f"{PREFIX}of_{field}": field for field in columns}

@@ -48,12 +48,10 @@ def beside_owners(options: Table, frame: Frame, owners: Table, columns: Mapping[
     left = frame.with_columns(next(keys))
     there = keyed.filter(~words.col(KEY).is_null())
     if options.in_memory:
-        again = there[KEY].is_duplicated().to_list()
-        lost = (~left[KEY].is_in(there[KEY].to_list()) & ~left[KEY].is_null()).to_list()
-        wrong = told_rows(there[KEY].to_list(), again, Text("每家企业一行", "one row an enterprise"), other)
-        wrong = wrong or told_rows(
-            left[KEY].to_list(), lost, Text("企业表中的企业编号", "an enterprise of the other table"), own
-        )
+        again = there[KEY].is_duplicated()
+        lost = ~left[KEY].is_in(there[KEY].implode()) & left[KEY].is_not_null()
+        wrong = told_rows(there[KEY], again, Text("每家企业一行", "one row an enterprise"), other)
+        wrong = wrong or told_rows(left[KEY], lost, OF_THE_OTHER, own)
         if wrong:
             raise TableError(*wrong)
     once = there.unique(KEY, keep="none")  # of enterprises that are told twice nothing is known

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 import narwhals as nw
 from attrs import frozen
 
-from cleanprod.errors import TableError
 from cleanprod.models.course import LATER, Course
 from cleanprod.models.fields import asks_of, expected_of, facts_of, happenings_of, is_year
 from cleanprod.models.option import NO_MORE, SAVES, SAVINGS, Option
@@ -21,8 +20,6 @@ from cleanprod.rules.expressions import NEVER
 from cleanprod.rules.owned import DOT
 from cleanprod.rules.table import PREFIX, Columns, one_of
 from cleanprod.words import Text
-
-from .columns import told_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,33 +106,20 @@ class Reading:
         of = {self.named(name): column for name, column in self.at.items() if name in self.facts}
         self.columns = Columns(of, self.domains, DIGITS[0])
 
-    def read(self, frame: Frame, *, refuse: bool = True) -> tuple[Frame, list[tuple[Wrong, pl.Series]]]:
-        """Add the columns of facts to a frame; tell of one in memory what no record would take, with a mark of its rows.
-
-        Arguments:
-            frame: where the cells are.
-            refuse: whether a table in memory is refused for such cells.
-
-        Errors:
-            TableError: such cells, as far as the first few of a column.
-        """
+    def read(self, frame: Frame, *, marked: bool) -> Frame:
+        """Add the columns of facts to a frame, and if asked marks of the rows that no record would take."""
         terms = {name: terms() for name, terms in self.by_dictionary.items()}
         alone = {f"{name}{FOUND}": found for name, (found, _) in terms.items()} | self.alone
-        frame = frame.with_columns(**alone) if alone else frame
-        frame = frame.with_columns(**{name: read for name, (_, read) in terms.items()}) if terms else frame
-        amiss = self.marked(frame)
-        if refuse and amiss:
-            told = (told_rows(frame[one.column], mark.to_list(), one.expected, one.column) for one, mark in amiss)
-            raise TableError(*(problem for several in told for problem in several))
-        return (frame.with_columns(**self.together) if self.together else frame), amiss
+        read = {name: read for name, (_, read) in terms.items()}
+        marks = {mark: wrong.amiss for mark, wrong in self.marks.items()} if marked else {}
+        for stage in (alone, read, marks, self.together):
+            frame = frame.with_columns(**stage) if stage else frame
+        return frame
 
-    def marked(self, frame: Frame) -> list[tuple[Wrong, pl.Series]]:
-        """Find what is wrong in a table in memory, and mark its rows."""
-        if self.words is nw or hasattr(frame, "collect") or not self.wrong:
-            return []
-        found = frame.select(**{f"{i}": one.amiss.any() for i, one in enumerate(self.wrong)})
-        amiss = [one for one, some in zip(self.wrong, found.row(0), strict=True) if some]
-        return [(one, frame.select(amiss=one.amiss)["amiss"]) for one in amiss]
+    @property
+    def marks(self) -> dict[str, Wrong]:
+        """What no record would take, each with the column that marks its rows."""
+        return {self.own(f"amiss_{i}"): wrong for i, wrong in enumerate(self.wrong)}
 
     def own(self, name: str) -> str:
         """Name the column of a fact; a point in the name of a column is a path to some engines."""
