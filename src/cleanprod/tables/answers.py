@@ -57,7 +57,7 @@ def answers_in_memory(facts: Facts, explainer: Explainer) -> tuple[pl.DataFrame,
     """Work out the answers about a table in memory, and the marks of rows that no record would take."""
     marks = [mark for mark, _ in facts.marks]
     if facts.table.height <= SHORT:
-        read = facts.frame.select(*facts.columns.of.values(), *marks).collect()
+        read = facts.frame.select(*facts.columns.of.values(), *marks).collect(engine="in-memory")
         return _by_record(read, facts, explainer), read.select(marks)
     asked = assess_frame(facts.frame, explainer.program, facts.columns, explainer.on, marks)
     found: pl.DataFrame = asked.collect(engine="streaming")
