@@ -15,6 +15,7 @@ import cleanprod as cp
 from cleanprod.cli.economics import _draw
 from cleanprod.indicators.economics import formulas
 from cleanprod.indicators.economics.curve import yearly_cost
+from cleanprod.indicators.economics.ratio import Ratio
 from cleanprod.plots import draw_curve, save
 from cleanprod.testing import measures
 from cleanprod.units import Energy, Money
@@ -292,3 +293,25 @@ def test_without_altair_a_picture_says_how_to_get_it(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "altair", None)
     with pytest.raises(cp.CleanprodError, match=r"altair is not installed, .* pip install 'cleanprod\[plots\]'"):
         _draw(cp.cost_curve(FOUR, terms=TERMS), tmp_path / "out.svg", "en")
+
+
+EXACT = st.fractions(min_value=-1000, max_value=1000, max_denominator=997)
+POSITIVE = EXACT.filter(lambda number: number > 0)
+
+
+@given(EXACT, EXACT, POSITIVE)
+def test_a_ratio_is_the_fraction_that_it_stands_for(one, two, three):
+    a, b, c = map(Ratio.of, (one, two, three))
+
+    assert ((a + b).fraction, (a - b).fraction, (a * b).fraction, a.over(c).fraction) == (
+        one + two,
+        one - two,
+        one * two,
+        one / three,
+    )
+    assert (float(a), a < b, a == b) == (float(one), one < two, one == two)
+
+
+@given(st.floats(min_value=-1e12, max_value=1e12))
+def test_a_printed_ratio_is_the_number_as_it_prints(number):
+    assert Ratio.printed(number).fraction == Fraction(repr(number))

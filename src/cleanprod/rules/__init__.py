@@ -5,7 +5,7 @@ read by folds over that program, a module each:
 
 * `meaning`: a value for every step, plainly: what a program means;
 * `record`: one generated Python function, for one subject;
-* `table`: stages of columns, for a dataframe; `shifting`: days some months later, looked up;
+* `table`: stages of columns, for a dataframe; `lookup`: what polars looks up in lists;
 * `possible`: what an answer may still become, and so what is missing;
 * `grounding`, `explanation`: what an answer rests on, as data and as a tree;
 * `table_grounds`: the same for each row of a dataframe;

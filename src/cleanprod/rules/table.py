@@ -311,7 +311,7 @@ class _Stages:
         """Give the day some months later; never stays never."""
         words = self.words
         if words is not nw:
-            from .shifting import shifted  # noqa: PLC0415 - polars is an extra
+            from .lookup import shifted  # noqa: PLC0415 - polars is an extra
 
             return shifted(day, months)
         later = day.dt.offset_by(f"{months}mo").cast(nw.Date)  # to some engines a day some months later is a time

@@ -15,6 +15,7 @@ import polars as pl
 
 from cleanprod.models.reading import DIGITS
 from cleanprod.rules.cells import OTHER
+from cleanprod.rules.lookup import looked_up
 from cleanprod.rules.meaning import inside
 from cleanprod.rules.program import Among, Ask, Inside, Named, behind, inputs
 
@@ -138,15 +139,6 @@ class Known:
         if found["found"].null_count() != cells.null_count():
             return None
         return found.select(self.meant(pl.col("found"))).to_series()
-
-
-def looked_up(meanings: pl.Series, place: pl.Expr) -> pl.Expr:
-    """Give what stands at a place of a short list; null stays null.
-
-    To look up a place beside nulls is slow, and so it is in a list of several parts.
-    """
-    some = meanings.extend_constant(None, 1).rechunk()  # at least one, also of a column of blanks
-    return pl.when(place.is_not_null()).then(pl.lit(some).gather(place.fill_null(0)))
 
 
 class Dictionary:

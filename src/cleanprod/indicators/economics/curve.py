@@ -37,6 +37,7 @@ from .amounts import as_options, effect_named, measure, one_money
 from .assessing import NO_LIFE, NO_RATE, Economics, economics
 from .choosing import Portfolio
 from .network import Network, whole_of
+from .ratio import Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -154,7 +155,8 @@ def cost_curve(options: Iterable[Option] | Portfolio, *, per: str = "energy", te
             continue
         costs[at], savings[at] = cost, Fraction(saving.to(of.unit).exact_magnitude)
     names = [one.id or one.name or "?" for one in every]
-    made = arranged(costs, savings, network, names)
+    spent, saved = ({at: Ratio.of(number) for at, number in amounts.items()} for amounts in (costs, savings))
+    made = arranged(spent, saved, network, names)
     aside |= made.aside
     steps: list[Step] = []
     reached = Fraction(0)
@@ -186,9 +188,7 @@ class Arranged:
     aside: dict[int, Text]
 
 
-def arranged(
-    costs: Mapping[int, Fraction], savings: Mapping[int, Fraction], network: Network, names: Sequence[str]
-) -> Arranged:
+def arranged(costs: Mapping[int, Ratio], savings: Mapping[int, Ratio], network: Network, names: Sequence[str]) -> Arranged:
     """Arrange options on a curve, whatever the order in which they are given.
 
     Arguments:
@@ -208,25 +208,25 @@ def arranged(
         spent, saving = costs[first], savings[first]
         for at in others:
             spent, saving = spent + costs[at], saving + savings[at]
-        if saving <= 0:
+        if saving.top <= 0:
             return None
-        cost = spent / saving
-        return cost.numerator / cost.denominator, cost
+        cost = spent.over(saving)
+        return float(cost), cost
 
     dear = {at: height(whole) for at, whole in wholes.items()}
-    aside |= {at: NOTHING for at in wholes if dear[at] is None or savings[at] <= 0}
+    aside |= {at: NOTHING for at in wholes if dear[at] is None or savings[at].top <= 0}
     order = sorted((at for at in wholes if at not in aside), key=lambda at: (dear[at], names[at], at))
     taken, dropped = _taken(order, wholes, network.rivals(), names)
     aside = {at: why for at, why in (aside | dropped).items() if at not in taken}
     bound = {at for pair in network.needed for at in pair}
     steps = _stepped({at: wholes[at] for at in taken if at in bound}, height, names)
     found = _ordered(steps, height, wants, names)
-    found += [(dear[at] or (0.0, Fraction(0)), 0, [names[at]], [at]) for at in taken if at not in bound]
+    found += [(dear[at] or (0.0, Ratio(0)), 0, [names[at]], [at]) for at in taken if at not in bound]
     left = (taken & bound) - {at for step in steps for at in step}
     return Arranged([(inside, level) for _, level, _, inside in sorted(found)], aside | dict.fromkeys(left, NOTHING))
 
 
-Height = tuple[float, Fraction]
+Height = tuple[float, Ratio]
 """What a unit costs: as a float, which settles nearly every comparison, and exactly."""
 
 
@@ -310,5 +310,5 @@ def _ordered(
         depth = max((level[other] + 1 for at in step for other in wants.get(at, ()) if other not in step), default=0)
         level |= dict.fromkeys(step, depth)
         inside = sorted(step, key=lambda at: (len(whole_of(at, wants)), names[at], at))
-        found.append((height(step) or (0.0, Fraction(0)), depth, [names[at] for at in inside], inside))
+        found.append((height(step) or (0.0, Ratio(0)), depth, [names[at] for at in inside], inside))
     return found

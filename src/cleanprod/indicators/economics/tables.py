@@ -14,6 +14,8 @@ assessed again by itself, its numbers as they print. A blank is unknown.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
@@ -38,7 +40,6 @@ from .columns import (
     YEARS,
     benefit,
     classes,
-    exact,
     ids,
     number,
     one_price_year,
@@ -50,11 +51,11 @@ from .columns import (
 )
 from .level import rates_of
 from .network import Network, faults_of_ids
+from .ratio import Ratio
 from .terms import CLASS_WORDS, CLASSES, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     import polars as pl
 
@@ -99,9 +100,9 @@ def grade_table(frame: pl.DataFrame | pl.LazyFrame, terms: Terms | None = None, 
 
     how = terms or Terms()
     held = read(frame, taken=(*RESULTS, "IRR") if irr else RESULTS)
-    made = held.with_columns(**_figures(held.columns, how)).with_columns(**_verdicts(how))
-    made = made.with_columns(accepted=pl.all_horizontal("payback_check", "NPV_check", "IRR_check"))
-    made = _exactly(made, held, how)
+    asked = held.lazy().with_columns(**_figures(held.columns, how)).with_columns(**_verdicts(how))
+    asked = asked.with_columns(accepted=pl.all_horizontal("payback_check", "NPV_check", "IRR_check"))
+    made = _exactly(asked.with_columns(pl.col("class").cast(pl.String)).collect(engine="in-memory"), held, how)
     if irr:
         rates = rates_of(made["I"].to_numpy(), made["F"].to_numpy(), made["n"].to_numpy())
         made = made.with_columns(IRR=pl.Series(rates, dtype=pl.Float64).fill_nan(None))
@@ -217,16 +218,19 @@ def _kind(names: Sequence[str], terms: Terms) -> pl.Expr:
     """Give the class: as the option says, else by the cuts; they may tell which of two it is."""
     import polars as pl  # noqa: PLC0415 - an extra
 
-    words = pl.lit(None, pl.String)
-    own = (
-        pl.col("cost_class").replace_strict(classes(), default=None, return_dtype=pl.String) if "cost_class" in names else words
-    )
+    from cleanprod.rules.lookup import looked_up  # noqa: PLC0415 - it needs polars
+
+    kind = pl.Enum(list(CLASS_WORDS))
+    own = pl.lit(None, kind)
+    if "cost_class" in names:
+        place = pl.col("cost_class").cast(pl.String).cast(pl.Enum(list(classes())), strict=False).to_physical()
+        own = looked_up(pl.Series(list(classes().values()), dtype=kind), place)
     if not terms.cuts:
         return own
     cost, kinds = number(names, "investment"), CLASSES[len(terms.cuts)]
-    found: pl.Expr = pl.when(cost.is_not_null()).then(pl.lit(kinds[0]))
-    for cut, kind in zip(terms.cuts, kinds[1:], strict=True):
-        found = pl.when(cost >= float(cut.exact)).then(pl.lit(kind)).otherwise(found)
+    found: pl.Expr = pl.when(cost.is_not_null()).then(pl.lit(kinds[0], kind))
+    for cut, one in zip(terms.cuts, kinds[1:], strict=True):
+        found = pl.when(cost >= float(cut.exact)).then(pl.lit(one, kind)).otherwise(found)
     either = own.is_null() | ((own == EITHER) & (found != kinds[0]))
     return pl.when(either).then(pl.coalesce(found, own)).otherwise(own)
 
@@ -235,14 +239,14 @@ def _verdicts(terms: Terms) -> dict[str, pl.Expr]:
     """Give the checks, and where a float could err in one of them."""
     import polars as pl  # noqa: PLC0415 - an extra
 
+    from cleanprod.rules.lookup import looked_up  # noqa: PLC0415 - it needs polars
+
     N, NPV, I, F = (pl.col(name) for name in ("N", "NPV", "I", "F"))
     kind, at_hurdle = pl.col("class"), pl.col("cleanprod_at_hurdle")
     classes = {**{name: (name,) for name in CLASS_WORDS}, EITHER: POSSIBLE[EITHER]}
     norms = {name: norm for name, kinds in classes.items() if (norm := terms.norm(kinds)) is not None}
-    low, high = (
-        kind.replace_strict({name: float(norm[end]) for name, norm in norms.items()}, default=None, return_dtype=pl.Float64)
-        for end in (0, 1)
-    )
+    ends = ([float(norms[name][end]) if name in norms else None for name in CLASS_WORDS] for end in (0, 1))
+    low, high = (looked_up(pl.Series(each, dtype=pl.Float64), kind.to_physical()) for each in ends)
     unasked = kind.is_not_null() if not terms.norms else kind == "none_low"
     payback = (
         pl.when(low.is_null()).then(pl.when(unasked).then(pl.lit(True))).when(F <= 0).then(pl.lit(False))  # noqa: FBT003
@@ -333,8 +337,8 @@ def _tied(  # noqa: PLR0913, PLR0917 - what a curve is made of
         {
             _ROW: [group[0] for group, _ in groups],
             "option": ["+".join(names[place[row]] or "?" for row in group) for group, _ in groups],
-            "saving": [float(sum(savings[row] for row in group)) for group, _ in groups],
-            "cost": [float(sum(costs[row] for row in group)) for group, _ in groups],
+            "saving": [float(reduce(add, (savings[row] for row in group))) for group, _ in groups],
+            "cost": [float(reduce(add, (costs[row] for row in group))) for group, _ in groups],
             _LEVEL: [level for _, level in groups],
         },
         schema=on.schema,
@@ -343,9 +347,7 @@ def _tied(  # noqa: PLR0913, PLR0917 - what a curve is made of
     return pl.concat([rest, packs]), {rows[at]: why for at, why in made.aside.items()}, standing
 
 
-def _exact_amounts(
-    held: pl.DataFrame, rows: list[int], saved: str, terms: Terms
-) -> tuple[dict[int, Fraction], dict[int, Fraction]]:
+def _exact_amounts(held: pl.DataFrame, rows: list[int], saved: str, terms: Terms) -> tuple[dict[int, Ratio], dict[int, Ratio]]:
     """Give what rows cost and save in a year, their numbers as they print."""
     import polars as pl  # noqa: PLC0415 - an extra
 
@@ -359,19 +361,15 @@ def _exact_amounts(
         number(names, "life", terms.life).alias("n"),
         pl.col(saved).alias("saving"),
     )
-    spreads = {n: formulas.A(1, int(n), terms.rate or 0) for n in parts["n"].unique().to_list()}
-    costs: dict[int, Fraction] = {}
-    savings: dict[int, Fraction] = {}
+    spreads = {n: Ratio.of(formulas.A(1, int(n), terms.rate or 0)) for n in parts["n"].unique().to_list()}
+    costs: dict[int, Ratio] = {}
+    savings: dict[int, Ratio] = {}
+    printed = Ratio.printed
     for row, (I, subsidy, P, income, cut, n, saving) in zip(rows, parts.iter_rows(), strict=True):
-        own = _printed(I) - _printed(subsidy) if subsidy else _printed(I)
-        costs[row] = spreads[n] * own - (_printed(income) + _printed(cut) if P is None else _printed(P))
-        savings[row] = exact(saving)
+        own = printed(I) - printed(subsidy) if subsidy else printed(I)
+        costs[row] = spreads[n] * own - (printed(income) + printed(cut) if P is None else printed(P))
+        savings[row] = printed(saving)
     return costs, savings
-
-
-def _printed(number: float) -> Fraction | int:
-    """Give a number as it prints, whole ones as such: sums of those are quick."""
-    return int(number) if number.is_integer() else exact(number)
 
 
 def _sorted(on: pl.DataFrame) -> pl.DataFrame:
