@@ -255,6 +255,14 @@ def test_groups_are_places_by_their_names_or_columns_of_the_caller():
     assert set(cp.compare(TABLE, LAW, SCENARIO).counts["group"]) == {"all"}
 
 
+def test_days_that_move_are_counted_as_settled():
+    found = cp.compare(TABLE, LAW, LAW.amend("六个月", report_months=6))
+    moves = found.moves.filter(question="report_by")
+
+    assert moves.select("before", "after").rows() == [("settled", "settled")]
+    assert moves["number"].sum() == found.moved(question="report_by")["before"].len() > 0
+
+
 def test_many_groups_are_counted_as_few_are():
     table = TABLE.with_columns(few=pl.int_range(pl.len()) % 3, many=pl.int_range(pl.len()) % 30)
     answers = ("yes", "no", "unknown")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import product
 
 import polars as pl
 import pytest
@@ -14,7 +15,7 @@ import toy_law as toy
 from cleanprod.errors import RecordError, RuleError
 from cleanprod.rules import Book, Dated, Param, Rule, Same, enact, first
 from cleanprod.rules.grounding import Case
-from cleanprod.rules.meaning import meaning
+from cleanprod.rules.meaning import meaning, without_contradictions
 from cleanprod.rules.record import compile_record
 
 A, B, C = toy.FLAGS.values()
@@ -64,6 +65,21 @@ def test_every_reading_completes_them_alike(condition, rows, way):
             value = meaning(program, known, toy.TODAY)[program.place("asked")]
             assert decide(known, toy.TODAY) == (value,)
             assert answered is value
+
+
+@pytest.mark.parametrize("way", toy.WAYS)
+@pytest.mark.parametrize("held", ["a", "b", "ab", "bc"])
+def test_facts_without_a_column_follow_from_those_with_one(way, held):
+    rules = [evolve(rule(when), name=f"asked_{i}") for i, when in enumerate((B | C, B, A, A | B, ~A & C))]
+    program = enact(Book.of(rules, [SAME]), toy.LAW_DAY)
+    rows = [dict(zip(held, row, strict=True)) for row in product((True, False, None), repeat=len(held))]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(held, pl.Boolean))
+
+    done = toy.assessed(frame, program, held, way)
+
+    for row, got in zip(rows, done.iter_rows(named=True), strict=True):
+        values = meaning(program, without_contradictions(program, row), toy.TODAY)
+        assert {name: values[program.place(name)] for name in program.answers} == {name: got[name] for name in program.answers}
 
 
 def test_they_answer_one_question_only_on_the_days_of_their_clauses():

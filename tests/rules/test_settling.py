@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -88,6 +89,32 @@ def test_of_two_bounds_of_one_day_the_narrower_is_left(when, comparisons):
     assert sum(isinstance(step, Compared) for step in reached) == comparisons
     assert not any(isinstance(step, Choice) for step in reached)
     assert sum(isinstance(step, (AllOf, AnyOf)) for step in reached) == comparisons - 1
+
+
+MOST = Param("most", "number", toy.text("most"), (Dated(7),))
+A, B, C = toy.FLAGS.values()
+INNER = first((A, DUE <= ON), otherwise=B)
+SAME = [
+    (toy.MASS > toy.LIMIT) & (toy.MASS >= toy.LIMIT),
+    (toy.MASS > toy.LIMIT) | (toy.MASS >= toy.LIMIT),
+    (toy.MASS < MOST) & (toy.MASS <= MOST) & (toy.MASS <= toy.LIMIT),
+    (toy.MASS < MOST) | (toy.MASS <= MOST) | (toy.MASS <= toy.LIMIT),
+    first((DUE <= ON, INNER), otherwise=C),
+    first((DUE <= ON, C), otherwise=INNER),
+    first((A, INNER), otherwise=DUE <= ON),
+]
+
+
+@pytest.mark.parametrize("when", SAME)
+def test_whatever_is_known_it_says_the_same(when):
+    program = program_of(when)
+    left = settled(program, toy.FACTS)
+    answer = left.places[program.place("asked")]
+
+    known = ((True, False, None), (True, False, None), (True, False, None), (toy.TODAY, NEVER, None), (4, 5, 6, 7, 8, None))
+    for a, b, c, due, mass in product(*known):
+        facts = {"a": a, "b": b, "c": c, "due_on": due, "mass": mass}
+        assert values_of(left, facts)[answer] is meaning(program, facts, toy.TODAY)[program.place("asked")]
 
 
 def test_facts_without_a_column_are_settled():
