@@ -12,7 +12,7 @@ import pytest
 import cleanprod as cp
 from cleanprod.models.fields import asks_of
 from cleanprod.rules import NEVER
-from cleanprod.tables.dictionary import FEW, Dictionary, Told
+from cleanprod.tables.dictionary import CODES, FEW, Dictionary, Told
 from cleanprod.tables.reading import word, year
 
 CODE, EDITION = (asks_of(cp.Enterprise, name) for name in ("industry", "industry_edition"))
@@ -32,6 +32,12 @@ def test_a_code_that_is_too_coarse_for_a_test_stands_for_itself():
     told = Told(CODE, TESTS)
 
     assert [told.alike(code) for code in ("25", "251", "26", "261")] == ["25", "251", "26", "261"]
+
+
+def test_plain_codes_are_known_from_the_first():
+    told = Told(CODE, TESTS)
+
+    assert told.of_codes() == [told.alike(code) for code in CODES]
 
 
 @pytest.mark.parametrize("distinct", [1, FEW, FEW + 1, 300])

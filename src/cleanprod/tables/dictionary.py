@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from cleanprod.models.fields import Asks
     from cleanprod.rules.program import Program
 
-FIRST: Final = 5_000
-"""Cells that are looked at first: most columns have shown all their texts by then."""
-
 FEW: Final = 8
 """Distinct texts up to which comparing with each is faster than looking them up."""
 
-MANY: Final = 50_000
+MANY: Final = 20_000
 """Distinct texts that are remembered from one part of a column to the next."""
+
+CODES: Final = tuple(f"{code:0{digits}}" for digits in range(DIGITS[0], DIGITS[1] + 1) for code in range(10**digits))
+"""Every code of industry in plain digits, the shorter ones first."""
 
 
 Test = tuple[str, ...]
@@ -66,6 +66,15 @@ class Told:
     def alike(self, value: str) -> str:
         """Give the one that stands for a value."""
         return self.first[self.comes_to(value)]
+
+    def of_codes(self) -> list[str]:
+        """Give for each of `CODES` the one that stands for it: that of the code one digit shorter, unless a test goes on there."""
+        further = {code[:n] for test in self.tests for code in test for n in range(1, len(code))}
+        found: dict[str, str] = {}
+        for code in CODES:
+            stem = code[:-1]
+            found[code] = found[stem] if stem in found and stem not in further else self.alike(code)
+        return list(found.values())
 
     @property
     def domain(self) -> tuple[str, ...]:
@@ -113,16 +122,13 @@ class Known:
 
     def __init__(self, texts: pl.Series, meanings: pl.Series) -> None:
         self.texts, self.meanings = texts, meanings
-
-    @property
-    def few(self) -> bool:
-        """Whether a cell is found by comparing."""
-        return 0 < len(self.texts) <= FEW and not self.meanings.null_count()
+        self.few = 0 < len(texts) <= FEW and not meanings.null_count()
+        self.places = pl.Enum(texts)
 
     def found(self, cell: pl.Expr) -> pl.Expr:
         """Give of each cell that is one of these texts its meaning, where they are few, or its place; of another null."""
         if not self.few:
-            return cell.cast(pl.Enum(self.texts), strict=False).to_physical()
+            return cell.cast(self.places, strict=False).to_physical()
         chosen: Any = pl
         for text, meaning in zip(self.texts, self.meanings, strict=True):
             chosen = chosen.when(cell == text).then(pl.lit(meaning, self.meanings.dtype))
@@ -142,14 +148,16 @@ class Known:
 
 
 class Dictionary:
-    """How the texts of one column are read, and what was read before."""
+    """How the texts of one column are read: those in their plain spelling, and any other that was met before."""
 
     def __init__(self, asks: Asks, told: Told) -> None:
         self.asks, self.told = asks, told
         self.dtype = pl.Enum(told.domain)
         self.lock = Lock()  # parts of a column are read side by side
         self.meanings = lru_cache(maxsize=4)(self._meanings)
-        self.known = Known(pl.Series(dtype=pl.String), pl.Series(dtype=self.dtype))
+        plain = CODES if asks.kind == "code" else tuple(dict.fromkeys((asks.spellings or {}).values()))
+        read = told.of_codes() if asks.kind == "code" else list(map(told.alike, plain))
+        self.known = Known(pl.Series(plain, dtype=pl.String), pl.Series(read, dtype=self.dtype))
 
     def terms(self, column: str, dtype: pl.DataType, found: str) -> tuple[pl.Expr, pl.Expr]:
         """Give a column as it is found among what was met before, and then, from where that stands, as it is read."""
@@ -168,8 +176,7 @@ class Dictionary:
         """Read some text."""
         if text.null_count() == len(text):
             return pl.Series([None], dtype=self.dtype).new_from_index(0, len(text))
-        known = self.known if len(self.known.texts) else self.learnt(text.head(FIRST))
-        read = known.read(text)
+        read = self.known.read(text)
         if read is None:
             read = self.learnt(text).read(text)
         assert read is not None  # noqa: S101 - all of them are learnt
