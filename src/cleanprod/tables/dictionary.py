@@ -68,7 +68,7 @@ class Told:
         return self.first[self.comes_to(value)]
 
     def of_codes(self) -> list[str]:
-        """Give for each of `CODES` the one that stands for it: that of the code one digit shorter, unless a test goes on there."""
+        """Give for each of `CODES` the one that stands for it: as for a code one digit shorter, unless a test goes further."""
         further = {code[:n] for test in self.tests for code in test for n in range(1, len(code))}
         found: dict[str, str] = {}
         for code in CODES:
