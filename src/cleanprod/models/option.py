@@ -141,7 +141,7 @@ class Option(Effects, Subject):
     enterprise_id: Name = fact("所属企业编号", "identifier of its enterprise", "企业编号", changeable=False)
 
     aspect: Aspect = fact("方面", "aspect of the audit", "方案类别", changeable=False)
-    cost_class: Cost = fact("费用类别", "cost class: none, low, medium, high", "投资类别", changeable=False)
+    cost_class: Cost = fact("费用类别", "cost class", "投资类别", changeable=False)
     from_audit: Flag = fact("审核方案", "a measure of a cleaner-production audit")
     is_retrofit: Flag = fact("清洁生产技术改造", "a technical retrofit for cleaner production")
     is_key_project: Flag = fact("清洁生产重点项目", "a key project of cleaner production")

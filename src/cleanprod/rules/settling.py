@@ -37,7 +37,7 @@ from .program import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from .expressions import Kind, Relation
+    from .expressions import Relation
     from .program import Program, Step, Value
 
 FLIPPED: Final[dict[Relation, Relation]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -50,6 +50,8 @@ _DAYS: Final[dict[Relation, Relation]] = {"<=": "<", ">": ">="}
 """What a relation to a day is to the day after."""
 
 _NEAR: Final = 4
+"""Days by which a move of some months can go astray at the end of a month."""
+
 _A_DAY: Final = dt.timedelta(days=1)
 
 
@@ -70,18 +72,6 @@ class Settled:
         assert isinstance(step, Known)  # noqa: S101 - see `fixed`
         found: Value = step.value
         return found
-
-    def kind(self, place: int) -> Kind:
-        """Tell what sort of value a step has that is left."""
-        match step := self.steps[place]:
-            case Known() | Ask():
-                return step.kind
-            case Shifted() | Worked():
-                return "day"
-            case Choice(then=then):
-                return self.kind(then)
-            case _:
-                return "flag"
 
     def reach(self, place: int) -> list[int]:
         """List the places that a step rests on, itself included, in order."""

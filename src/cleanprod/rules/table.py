@@ -113,11 +113,9 @@ def assess_frame(frame: Frame, program: Program, columns: Columns, on: dt.date, 
     stages: _Stages = _stages(program, columns, on, words_of(frame))
     for stage in stages.levels:
         frame = frame.with_columns(**stage)
-    if beside:
-        return frame.select(*beside, **stages.answers)
-    return frame.with_columns(**stages.answers).select(
-        *stages.answers
-    )  # answers that are all settled have no rows of their own
+    if not beside:  # answers that are all settled would be one row
+        return frame.with_columns(**stages.answers).select(*stages.answers)
+    return frame.select(*beside, **stages.answers)
 
 
 def frame_of_steps(frame: Frame, program: Program, columns: Columns, on: dt.date) -> tuple[Frame, dict[int, Value]]:
