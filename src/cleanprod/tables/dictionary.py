@@ -155,16 +155,20 @@ class Dictionary:
         self.dtype = pl.Enum(told.domain)
         self.lock = Lock()  # parts of a column are read side by side
         self.meanings = lru_cache(maxsize=4)(self._meanings)
+        self.made = lru_cache(maxsize=4)(self._made)  # many texts make a long term
         plain = CODES if asks.kind == "code" else tuple(dict.fromkeys((asks.spellings or {}).values()))
         read = told.of_codes() if asks.kind == "code" else list(map(told.alike, plain))
         self.known = Known(pl.Series(plain, dtype=pl.String), pl.Series(read, dtype=self.dtype))
 
     def terms(self, column: str, dtype: pl.DataType, found: str) -> tuple[pl.Expr, pl.Expr]:
         """Give a column as it is found among what was met before, and then, from where that stands, as it is read."""
+        return self.made(self.known, column, dtype, found)
+
+    def _made(self, known: Known, column: str, dtype: pl.DataType, found: str) -> tuple[pl.Expr, pl.Expr]:
         cell = pl.col(column)
         if isinstance(dtype, pl.Enum):
             return cell.to_physical(), looked_up(self.meanings(tuple(dtype.categories)), pl.col(found))
-        text, known = cell.cast(pl.String), self.known
+        text = cell.cast(pl.String)
         learnt = self.learning(pl.when(pl.col(found).is_null()).then(text))
         return known.found(text), pl.coalesce(known.meant(pl.col(found)), learnt)
 
