@@ -176,7 +176,7 @@ def scenarios() -> Iterator[Figure]:
 
 
 PEAK: Final = """
-import resource, sys, warnings
+import warnings
 import cleanprod as cp
 import polars as pl
 from benchmarks.workload import subjects
