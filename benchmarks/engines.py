@@ -80,7 +80,7 @@ def in_duckdb(law: cp.Policy, plain: pl.DataFrame) -> Iterator[Figure]:
         "ours": timed(lambda: law.assess_table(table).to_arrow_table()),
         "hand": timed(lambda: by_duckdb.answers(table).to_arrow_table()),
     }
-    taken = interleaved(sides, 7)
+    taken = interleaved(sides, 15)
     yield compared(DUCKDB, 1.5, taken["ours"], taken["hand"])
 
 
