@@ -223,6 +223,12 @@ WRONG = {
     "a day before the law": ([], {"on": "2010-01-01"}, cp.LawNotModelledError, "2012-07-01"),
     "no column of parks": (pl.DataFrame({"name": ["甲"]}), {}, cp.TableError, "park: got no such column, expected one column"),
     "two columns of parks": (pl.DataFrame({"园区": ["甲"], "park": ["甲"]}), {}, cp.TableError, "got 园区 and park"),
+    "parks that are blank numbers": (
+        pl.DataFrame({"园区": [None]}, schema={"园区": pl.Int64}),
+        {},
+        cp.TableError,
+        "园区: got 'Int64', expected a text column",
+    ),
     "parks that are numbers": (pl.DataFrame({"园区": [1]}), {}, cp.TableError, "园区: got 'Int64', expected a text column"),
     "days that are text": (
         pl.DataFrame({"园区": ["甲"], "上次审核完成日期": ["2018-01-01"]}),

@@ -28,9 +28,9 @@ def looked_up(listed: pl.Series, place: pl.Expr) -> pl.Expr:
 
 
 def shifted(day: pl.Expr, months: int) -> pl.Expr:
-    """Give days some calendar months later: days from FIRST to LAST, or NEVER, which stays never."""
+    """Give days some calendar months later; never stays never. A day after the last of the list is null."""
     place = pl.when(day <= LAST).then(day.to_physical() - _FIRST).otherwise(_NEVER).cast(pl.UInt32, wrap_numerical=True)
-    return pl.when(day.is_not_null()).then(pl.lit(_later(months)).gather(place))
+    return pl.when((day <= LAST) | (day == NEVER)).then(pl.lit(_later(months)).gather(place))
 
 
 @lru_cache(maxsize=32)

@@ -122,7 +122,7 @@ def readable(frame: Frame, columns: dict[str, str], model: type[Subject]) -> tup
     for name, column in columns.items():
         dtype = schema[column]
         told = type_name(dtype)
-        if told in _NOTHING and blank(frame, column):
+        if blank(frame, column, dtype):
             continue
         kind = facts[name].fact_kind if name in facts else "day"
         year = is_year(model, name)
@@ -142,9 +142,10 @@ def type_name(dtype: Any) -> str:  # noqa: ANN401 - of polars or narwhals
     return name
 
 
-def blank(frame: Frame, column: str) -> bool:
+def blank(frame: Frame, column: str, dtype: Any) -> bool:  # noqa: ANN401 - of polars or narwhals
     """Tell whether a column of a type that is not known holds nothing: one of nulls alone has none of its own."""
-    return type_name(frame.collect_schema()[column]) == "Null" or _first(frame, column)[0] is None
+    told = type_name(dtype)
+    return told == "Null" or (told in _NOTHING and _first(frame, column)[0] is None)
 
 
 def _refused(frame: Frame, column: str, expected: Text) -> list[Problem]:

@@ -77,7 +77,7 @@ def text_columns(table: Any, model: type[Subject], fields: Collection[str], need
     frame = opened.lent(list(columns.values()))
     schema = frame.collect_schema()
     for column in columns.values():
-        if type_name(schema[column]) not in TEXT and not blank(frame, column):
+        if type_name(schema[column]) not in TEXT and not blank(frame, column, schema[column]):
             raise TableError(Problem(got=brief(str(schema[column])), expected=Text("文本列", "a text column"), where=column))
     return columns
 

@@ -6,8 +6,6 @@ A cell that a record would refuse is refused, with its row and column; so is a c
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from cleanprod.errors import Problem, TableError, brief
@@ -16,8 +14,11 @@ from cleanprod.models.effects import EFFECTS
 from cleanprod.models.option import COST, COSTS, POSSIBLE, SAME_BENEFIT
 from cleanprod.words import Text
 
+from .ratio import Ratio
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from fractions import Fraction
 
     import polars as pl
 
@@ -157,7 +158,7 @@ def one_price_year(held: pl.DataFrame, by: Sequence[str] = ()) -> None:
 
 def exact(number: float) -> Fraction:
     """Give a number as it prints."""
-    return Fraction(int(number)) if number.is_integer() else Fraction(*Decimal(repr(number)).as_integer_ratio())
+    return Ratio.printed(number).fraction
 
 
 def classes() -> dict[str, str]:
